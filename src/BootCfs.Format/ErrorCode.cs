@@ -1,0 +1,68 @@
+namespace BootCfs.Format;
+
+/// <summary>Kinds of failure. Never renumber and never reuse a number: units and scripts match on these.</summary>
+public enum ErrorCode
+{
+    /// <summary>The call itself is wrong: an option, an argument or their combination.</summary>
+    Usage = 2,
+
+    /// <summary>An EROFS image breaks its format.</summary>
+    CorruptImage = 10,
+
+    /// <summary>The filesystem or kernel has no fs-verity where it is required.</summary>
+    VerityUnsupported = 11,
+
+    /// <summary>A composefs-dump(5) text breaks its format.</summary>
+    InvalidDump = 12,
+
+    /// <summary>A tree cannot be written as an image.</summary>
+    InvalidTree = 13,
+
+    /// <summary>A kernel command line argument of ours is malformed.</summary>
+    InvalidKarg = 14,
+
+    /// <summary>A metadata file (meta.json, release.toml, deployment.toml, boot entry) cannot be understood.</summary>
+    InvalidMetadata = 15,
+
+    /// <summary>A commit does not have the form of a BootCfs commit.</summary>
+    InvalidCommit = 16,
+
+    /// <summary>Content differs from the digest that names it.</summary>
+    DigestMismatch = 17,
+
+    /// <summary>An object, image or file that something refers to is missing.</summary>
+    Missing = 18,
+
+    /// <summary>Policy refuses: unsigned, unknown key, epoch too low.</summary>
+    RefusedByPolicy = 20,
+
+    /// <summary>An audit found a broken link of the chain.</summary>
+    VerificationFailed = 21,
+
+    /// <summary>The kernel refused a system call.</summary>
+    SystemCall = 30,
+
+    /// <summary>A filesystem has no room, in bytes or inodes.</summary>
+    NoSpace = 31,
+
+    /// <summary>The kernel denied permission.</summary>
+    Permission = 32,
+
+    /// <summary>Another process holds the lock.</summary>
+    Locked = 33,
+
+    /// <summary>A source changed or vanished while it was read.</summary>
+    SourceChanged = 34,
+
+    /// <summary>The directory is not a BootCfs repository.</summary>
+    NotARepository = 40,
+
+    /// <summary>The system or sysroot is not managed by BootCfs.</summary>
+    NotAHost = 41,
+
+    /// <summary>No commit of that name.</summary>
+    UnknownRevision = 42,
+
+    /// <summary>Local changes below /etc stand against the change asked for.</summary>
+    EtcConflict = 50,
+}
