@@ -1,0 +1,53 @@
+namespace BootCfs.Format.Tree;
+
+/// <summary>A place in a <see cref="ByteArena"/>; the default value is the empty string of bytes.</summary>
+internal readonly record struct ByteRef(int Offset, int Length);
+
+/// <summary>Keeps many small byte strings without an object for each. Grows in chunks, so nothing is ever copied again.</summary>
+internal sealed class ByteArena
+{
+    private const int ChunkBits = 20;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private byte[][] _chunks = [];
+    private int _count;
+    private int _used = ChunkSize;
+
+    /// <summary>Takes a copy of the bytes. No string may be longer than 1 MiB; every limit of the format is far below.</summary>
+    internal ByteRef Add(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return default;
+
+        bytes.CopyTo(Reserve(bytes.Length, out ByteRef place));
+        return place;
+    }
+
+    /// <summary>Makes room that the caller fills.</summary>
+    internal Span<byte> Reserve(int length, out ByteRef place)
+    {
+        if (length > ChunkSize - _used)
+            AddChunk(length);
+
+        place = new ByteRef(((_count - 1) << ChunkBits) | _used, length);
+        Span<byte> room = _chunks[_count - 1].AsSpan(_used, length);
+        _used += length;
+        return room;
+    }
+
+    internal ReadOnlySpan<byte> Get(ByteRef place) => place.Length == 0
+        ? default
+        : _chunks[place.Offset >> ChunkBits].AsSpan(place.Offset & (ChunkSize - 1), place.Length);
+
+    private void AddChunk(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, ChunkSize);
+        if (_count == int.MaxValue >> ChunkBits)
+            throw new InvalidTreeException("more than 2 GiB of names, targets and xattrs", null);
+
+        if (_count == _chunks.Length)
+            Array.Resize(ref _chunks, Math.Max(4, _count * 2));
+        _chunks[_count++] = GC.AllocateUninitializedArray<byte>(ChunkSize);
+        _used = 0;
+    }
+}

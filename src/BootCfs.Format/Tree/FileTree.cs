@@ -1,0 +1,154 @@
+using BootCfs.Format.FsVerity;
+
+namespace BootCfs.Format.Tree;
+
+/// <summary>
+/// A tree under construction: entries are added parent first, in any order otherwise.
+/// <see cref="ValidatedTree.From"/> takes it over; after that it must not be used. Not thread safe.
+/// </summary>
+/// <remarks>Nodes are structs in one array and their bytes lie in an arena, so a tree costs about 200 bytes an entry.</remarks>
+public sealed class FileTree
+{
+    private NodeRecord[] _nodes;
+    private int _count;
+
+    /// <summary>Starts an empty tree; the first entry added must be the root.</summary>
+    /// <param name="capacity">About how many entries will come.</param>
+    public FileTree(int capacity = 0)
+    {
+        _nodes = new NodeRecord[Math.Max(16, capacity)];
+        Arena = new ByteArena();
+        Xattrs = new XattrTable(Arena);
+    }
+
+    /// <summary>Entries added so far, links included.</summary>
+    public int Count => _count;
+
+    internal ByteArena Arena { get; }
+
+    internal XattrTable Xattrs { get; }
+
+    internal List<int> XattrLists { get; } = [];
+
+    internal ReadOnlySpan<NodeRecord> Nodes => _nodes.AsSpan(0, _count);
+
+    /// <summary>Adds the root.</summary>
+    public NodeId AddRoot(in NodeAttributes attributes)
+    {
+        if (_count != 0)
+            throw new InvalidOperationException("the tree has a root");
+        return Append(-1, default, attributes);
+    }
+
+    /// <summary>Adds a file of any type. The name is checked; whether it is the only one of that name shows in <see cref="ValidatedTree.From"/>.</summary>
+    /// <exception cref="InvalidTreeException">The name is empty, too long, <c>.</c>, <c>..</c> or contains a slash or zero byte.</exception>
+    public NodeId Add(NodeId parent, ReadOnlySpan<byte> name, in NodeAttributes attributes)
+    {
+        if (!IsValidName(name))
+            throw new InvalidTreeException("invalid name", PathText.Display(name));
+        return Append(parent.Index, name, attributes);
+    }
+
+    /// <summary>Adds another name for an entry (a hard link).</summary>
+    public NodeId AddLink(NodeId parent, ReadOnlySpan<byte> name, NodeId target)
+    {
+        NodeId link = Add(parent, name, _nodes[target.Index].Attributes);
+        _nodes[link.Index].LinkTarget = target.Index;
+        return link;
+    }
+
+    /// <summary>What was said of an entry when it was added.</summary>
+    public ref readonly NodeAttributes Attributes(NodeId node) => ref _nodes[node.Index].Attributes;
+
+    /// <summary>Replaces what stat said of an entry.</summary>
+    public void SetAttributes(NodeId node, in NodeAttributes attributes) => _nodes[node.Index].Attributes = attributes;
+
+    /// <summary>Sets the target of a symlink, or the object path of a regular file.</summary>
+    public void SetPayload(NodeId node, ReadOnlySpan<byte> payload) => _nodes[node.Index].Payload = Arena.Add(payload);
+
+    /// <summary>Stores the content of a small regular file in the image itself.</summary>
+    public void SetContent(NodeId node, ReadOnlySpan<byte> content) => _nodes[node.Index].Content = Arena.Add(content);
+
+    /// <summary>Sets the fs-verity digest that a regular file's content must have.</summary>
+    public void SetDigest(NodeId node, in FsVerityDigest digest) => SetDigest(node, digest.Bytes);
+
+    /// <summary>
+    /// Sets an extended attribute, replacing one of the same key; false when it does not fit: key of 1..255 bytes,
+    /// value up to 65535, 32767 for all of a node (composefs.md S7.3).
+    /// </summary>
+    public bool TrySetXattr(NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.IsEmpty || key.Length > XattrLimits.MaxKey || value.Length > XattrLimits.MaxValue)
+            return false;
+
+        ref NodeRecord record = ref _nodes[node.Index];
+        int keyId = Xattrs.InternKey(key);
+        int existing = -1;
+        int budget = XattrLimits.Cost(key.Length, value.Length) + XattrLimits.FirstCost;
+        for (int i = record.XattrStart; i < record.XattrStart + record.XattrCount; i++)
+        {
+            if (Xattrs.KeyId(XattrLists[i]) == keyId)
+                existing = i;
+            else
+                budget += XattrLimits.Cost(Xattrs.KeyOf(XattrLists[i]).Length, Xattrs.ValueOf(XattrLists[i]).Length);
+        }
+
+        if (budget > XattrLimits.Budget)
+            return false;
+
+        int pair = Xattrs.Intern(keyId, value);
+        if (existing >= 0)
+            XattrLists[existing] = pair;
+        else
+            AppendXattr(ref record, pair);
+        return true;
+    }
+
+    internal static bool IsValidName(ReadOnlySpan<byte> name) =>
+        name.Length is >= 1 and <= 255 && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)
+        && !name.ContainsAny((byte)'/', (byte)0);
+
+    internal void SetDigest(NodeId node, ReadOnlySpan<byte> digest) => _nodes[node.Index].Digest = Arena.Add(digest);
+
+    internal void SetLinkTarget(NodeId link, NodeId target) => _nodes[link.Index].LinkTarget = target.Index;
+
+    /// <summary>Hands the nodes over; the tree is empty afterwards.</summary>
+    internal NodeRecord[] Release(out int count)
+    {
+        NodeRecord[] nodes = _nodes;
+        count = _count;
+        _nodes = [];
+        _count = 0;
+        return nodes;
+    }
+
+    private NodeId Append(int parent, ReadOnlySpan<byte> name, in NodeAttributes attributes)
+    {
+        if (_count == _nodes.Length)
+            Array.Resize(ref _nodes, _count * 2);
+        _nodes[_count] = new NodeRecord
+        {
+            Attributes = attributes,
+            Name = Arena.Add(name),
+            Parent = parent,
+            LinkTarget = -1,
+        };
+        return new NodeId(_count++);
+    }
+
+    // A node's numbers lie side by side: they move to the end when another node has added its own since.
+    private void AppendXattr(ref NodeRecord record, int pair)
+    {
+        int end = record.XattrStart + record.XattrCount;
+        if (end != XattrLists.Count)
+        {
+            int start = XattrLists.Count;
+            for (int i = record.XattrStart; i < end; i++)
+                XattrLists.Add(XattrLists[i]);
+            record.XattrStart = start;
+        }
+
+        XattrLists.Add(pair);
+        record.XattrCount++;
+    }
+}
