@@ -1,0 +1,36 @@
+namespace BootCfs.Format.Cmdline;
+
+/// <summary>Every kernel command line argument that BootCfs reads or writes. Spelled here and nowhere else.</summary>
+public static class Kargs
+{
+    /// <summary>The root image by digest, in the form that we write.</summary>
+    public const string ComposefsDigest = "composefs.digest";
+
+    /// <summary>The root image by bare digest, as bootc writes it.</summary>
+    public const string Composefs = "composefs";
+
+    /// <summary>The deployment whose state belongs to the root.</summary>
+    public const string Deploy = "bootcfs.deploy";
+
+    /// <summary>What docs/kargs.md shows: one row per argument.</summary>
+    public static IReadOnlyList<Karg> All { get; } =
+    [
+        new(
+            ComposefsDigest,
+            "[?]v1-(sha256|sha512)-12:HEX",
+            "The root image, by the fs-verity digest of its file. `?` directly after the equals sign: fs-verity of "
+            + "the filesystem is not required, the image is hashed in user space instead.",
+            "tried in order together with `composefs`; only \"no such image\" moves on to the next"),
+        new(
+            Composefs,
+            "[?]HEX",
+            "The same as bootc and composefs-rs write it: 64 digits are sha256, 128 are sha512. Written for images of "
+            + "layout v0, which `composefs.digest` cannot name.",
+            "as `composefs.digest`"),
+        new(
+            Deploy,
+            "HEX[.N]",
+            "The deployment: its directory below `/sysroot/state/deploy`. Without it, the digest of the root image.",
+            "refused"),
+    ];
+}
