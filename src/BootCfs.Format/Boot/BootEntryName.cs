@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace BootCfs.Format.Boot;
+
+/// <summary>File name of an entry of ours: <c>bootcfs-OSNAME-COUNTER[+LEFT[-DONE]].conf</c>.</summary>
+/// <param name="Os">Name of the operating system.</param>
+/// <param name="Counter">Grows with every entry that is published: the highest boots.</param>
+/// <param name="Tries">Boot counting, or null when the entry is not counted.</param>
+public readonly record struct BootEntryName(OsName Os, long Counter, BootTries? Tries = null)
+{
+    /// <summary>Suffix of a type #1 entry.</summary>
+    public const string Suffix = ".conf";
+
+    private const string Prefix = "bootcfs-";
+    private const int MaxCounterDigits = 18;
+
+    /// <summary>The counter in digits, as it stands in the name and in the <c>version</c> of the entry.</summary>
+    public string CounterText => Counter.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a file name; false for every entry that is not ours.</summary>
+    public static bool TryParse(ReadOnlySpan<char> fileName, out BootEntryName name)
+    {
+        name = default;
+        if (!fileName.StartsWith(Prefix) || !fileName.EndsWith(Suffix) || fileName.Length < Prefix.Length + Suffix.Length)
+            return false;
+
+        BootTries? tries = BootTries.Split(fileName[Prefix.Length..^Suffix.Length], out ReadOnlySpan<char> stem);
+        int dash = stem.LastIndexOf('-');
+        if (dash < 0 || !OsName.TryParse(stem[..dash], out OsName os))
+            return false;
+
+        ReadOnlySpan<char> digits = stem[(dash + 1)..];
+        if (digits.IsEmpty || digits.Length > MaxCounterDigits || digits[0] == '0' || digits.ContainsAnyExceptInRange('0', '9'))
+            return false;
+        name = new BootEntryName(os, long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture), tries);
+        return true;
+    }
+
+    /// <summary>The file name.</summary>
+    public override string ToString() => $"{Prefix}{Os}-{CounterText}{Tries}{Suffix}";
+}

@@ -1,0 +1,38 @@
+namespace BootCfs.Format.Boot;
+
+/// <summary>In which order boot loaders show entries (interop.md section 5); the first is the default.</summary>
+public static class BootOrder
+{
+    /// <summary>
+    /// systemd-boot: entries without tries left last; those with a <c>sort-key</c> first, by <c>sort-key</c>,
+    /// <c>machine-id</c>, then the highest <c>version</c>; last the highest file name.
+    /// </summary>
+    public static IComparer<BootEntryFile> SystemdBoot { get; } = Comparer<BootEntryFile>.Create(CompareSystemdBoot);
+
+    /// <summary>GRUB's blscfg: the highest file name, compared as rpm compares versions.</summary>
+    public static IComparer<BootEntryFile> Grub { get; } =
+        Comparer<BootEntryFile>.Create((x, y) => VersionOrder.CompareRpm(WithoutSuffix(y), WithoutSuffix(x)));
+
+    private static int CompareSystemdBoot(BootEntryFile x, BootEntryFile y)
+    {
+        int order = (x.Tries is { Left: 0 }).CompareTo(y.Tries is { Left: 0 });
+        if (order == 0)
+            order = (x.Entry.SortKey is null).CompareTo(y.Entry.SortKey is null);
+        if (order == 0 && x.Entry.SortKey is not null)
+            order = CompareSorted(x.Entry, y.Entry);
+        return order != 0 ? order : VersionOrder.Compare(y.Id, x.Id);
+    }
+
+    private static int CompareSorted(BootEntry x, BootEntry y)
+    {
+        int order = string.CompareOrdinal(x.SortKey, y.SortKey);
+        if (order == 0)
+            order = string.CompareOrdinal(x.MachineId ?? "", y.MachineId ?? "");
+        return order != 0 ? order : VersionOrder.Compare(y.Version ?? "", x.Version ?? "");
+    }
+
+    private static string WithoutSuffix(BootEntryFile file) =>
+        file.FileName.EndsWith(BootEntryName.Suffix, StringComparison.Ordinal)
+            ? file.FileName[..^BootEntryName.Suffix.Length]
+            : file.FileName;
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using BootCfs.Format.Boot;
+
+namespace BootCfs.Tests.Format.Boot;
+
+public class BootOrderTests
+{
+    // From the version format specification, lowest first, and what rpm says of the same.
+    [Theory]
+    [InlineData("1~rc1 1 1.0", "1~rc1 1 1.0")]
+    [InlineData("122.1 123~rc1-1 123 123-a 123-a.1 123-1 123-1.1 123^post1 123.a-1 123.1-1 123a-1 124-1", null)]
+    [InlineData("1 9 10 11 99 100", "1 9 10 11 99 100")]
+    [InlineData("a 1", "a 1")]
+    [InlineData("a aa b", "a aa b")]
+    [InlineData(null, "1~rc1 1 1^git1 1.a 1.1 1.1.1")]
+    public void Versions_ascend(string? specification, string? rpm)
+    {
+        AssertAscends(specification, (x, y) => VersionOrder.Compare(x, y));
+        AssertAscends(rpm, (x, y) => VersionOrder.CompareRpm(x, y));
+    }
+
+    [Theory]
+    [InlineData("1.2", "1.2", 0, 0)]
+    [InlineData("001", "1", 0, 0)]
+    [InlineData("1_2", "12", -1, -1)] // other characters end a number and do not count themselves
+    [InlineData("1-2", "1.2", -1, 0)]
+    [InlineData("99999999999999999999999999999998", "99999999999999999999999999999999", -1, -1)]
+    public void Versions_compare(string x, string y, int specification, int rpm)
+    {
+        Assert.Equal(specification, Math.Sign(VersionOrder.Compare(x, y)));
+        Assert.Equal(-specification, Math.Sign(VersionOrder.Compare(y, x)));
+        Assert.Equal(rpm, Math.Sign(VersionOrder.CompareRpm(x, y)));
+    }
+
+    [Fact]
+    public void Of_our_entries_the_highest_counter_is_first_in_both_loaders_whatever_the_os_version_says()
+    {
+        BootEntryFile[] newestFirst = [Ours(100, "Debian 12"), Ours(12, "Debian 13"), Ours(9, "Debian 11"), Ours(1, "Debian 14")];
+        AssertOrder(BootOrder.SystemdBoot, newestFirst);
+        AssertOrder(BootOrder.Grub, newestFirst);
+    }
+
+    [Fact]
+    public void Boot_counting_does_not_change_which_counter_is_first()
+    {
+        AssertOrder(BootOrder.SystemdBoot, [Ours(10, tries: new(3)), Ours(9), Ours(8, tries: new(1, 2)), Ours(7)]);
+        AssertOrder(BootOrder.Grub, [Ours(10, tries: new(3)), Ours(9), Ours(8, tries: new(3)), Ours(7)]);
+    }
+
+    [Fact]
+    public void In_systemd_boot_an_entry_without_tries_left_is_last() =>
+        AssertOrder(BootOrder.SystemdBoot, [Ours(1), Foreign("a.conf", "title A"), Ours(2, tries: new(0, 3))]);
+
+    [Fact]
+    public void In_systemd_boot_the_sort_key_goes_before_machine_and_version() => AssertOrder(
+        BootOrder.SystemdBoot,
+        [
+            Foreign("z.conf", "sort-key a\nmachine-id 2\nversion 1"),
+            Foreign("y.conf", "sort-key b\nversion 1"),
+            Foreign("a.conf", "sort-key b\nmachine-id 1\nversion 9"),
+            Foreign("c.conf", "sort-key b\nmachine-id 2\nversion 10"),
+            Foreign("d.conf", "sort-key b\nmachine-id 2\nversion 9"),
+            Foreign("b.conf", "sort-key b\nmachine-id 2\nversion 9"),
+            Foreign("linux-10.conf", "version 1"),
+            Foreign("linux-9.conf", "version 2"),
+        ]);
+
+    private static void AssertAscends(string? versions, Comparison<string> compare)
+    {
+        string[] words = versions?.Split(' ') ?? [];
+        for (int i = 1; i < words.Length; i++)
+            Assert.True(compare(words[i - 1], words[i]) < 0, $"{words[i - 1]} < {words[i]}");
+    }
+
+    private static void AssertOrder(IComparer<BootEntryFile> order, BootEntryFile[] expected)
+    {
+        string[] names = [.. expected.Select(file => file.FileName)];
+        Assert.Equal(names, expected.Order(order).Select(file => file.FileName));
+        Assert.Equal(names, expected.Reverse().Order(order).Select(file => file.FileName));
+    }
+
+    private static BootEntryFile Ours(long counter, string title = "Debian", BootTries? tries = null)
+    {
+        Assert.True(OsName.TryParse("debian", out OsName os));
+        var name = new BootEntryName(os, counter, tries);
+        return new BootEntryFile(name.ToString(), BootEntry.Create(name, title, "/linux", "/initrd", "ro"));
+    }
+
+    private static BootEntryFile Foreign(string name, string text) => new(name, BootEntry.Parse(Encoding.UTF8.GetBytes(text)));
+}
