@@ -1,0 +1,19 @@
+namespace BootCfs.Tests;
+
+/// <summary>A test that needs programs of others; skipped by the name of the first that is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ToolFactAttribute : FactAttribute
+{
+    public ToolFactAttribute(params string[] tools)
+    {
+        Tools = tools;
+        Skip = Missing(tools);
+    }
+
+    /// <summary>The programs that the test needs.</summary>
+    public IReadOnlyList<string> Tools { get; }
+
+    /// <summary>Why a test cannot run, or null.</summary>
+    internal static string? Missing(string[] tools) =>
+        tools.FirstOrDefault(tool => !Tool.Exists(tool)) is string missing ? $"{missing} is not installed" : null;
+}
