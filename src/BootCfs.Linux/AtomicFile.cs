@@ -1,0 +1,94 @@
+using System.Globalization;
+using BootCfs.Format;
+using BootCfs.Linux.Uapi;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Linux;
+
+/// <summary>
+/// Files that are there whole or not at all, power cuts included. The order lives here and nowhere else: content and
+/// attributes to disk, then the name, then the directory. Works on FAT, too.
+/// </summary>
+public static class AtomicFile
+{
+    /// <summary>Writes a file, over an existing one if there is one.</summary>
+    /// <param name="directory">Where it goes.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="contents">All of its bytes.</param>
+    /// <param name="mode">Permission bits; FAT has none and ignores them.</param>
+    /// <param name="temporary">A directory on the same filesystem for the unfinished file; default: the same one.</param>
+    public static void Write(
+        DirectoryHandle directory,
+        PathName name,
+        ReadOnlySpan<byte> contents,
+        uint mode = 0b110_100_100,
+        DirectoryHandle? temporary = null)
+    {
+        using Staged staged = Create(temporary ?? directory, mode);
+        FileHandle.Write(staged.File, contents);
+        staged.Publish(directory, name);
+    }
+
+    /// <summary>Begins a file that gets its name later; disposing it before that removes it.</summary>
+    public static Staged Create(DirectoryHandle temporary, uint mode)
+    {
+        // Two writers never share a thread; what a killed process of the same number left behind goes first.
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $".bootcfs-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp");
+        temporary.TryUnlink(name);
+        return new Staged(temporary, name, temporary.CreateFile(name, mode));
+    }
+
+    /// <summary>A file that is being written under a temporary name.</summary>
+    public sealed class Staged : IDisposable
+    {
+        private readonly DirectoryHandle _directory;
+        private readonly string _name;
+        private bool _published;
+
+        internal Staged(DirectoryHandle directory, string name, SafeFileHandle file)
+        {
+            _directory = directory;
+            _name = name;
+            File = file;
+        }
+
+        /// <summary>The file, open for reading and writing.</summary>
+        public SafeFileHandle File { get; }
+
+        /// <summary>Makes the content durable, gives the file its name and makes that durable.</summary>
+        public void Publish(DirectoryHandle directory, PathName name) => Publish(directory, name, replace: true);
+
+        /// <summary>As <see cref="Publish(DirectoryHandle, PathName)"/>, but never over an existing file.</summary>
+        /// <exception cref="LinuxException">EEXIST: the name is taken.</exception>
+        public void PublishUnlessTaken(DirectoryHandle directory, PathName name) => Publish(directory, name, replace: false);
+
+        /// <summary>Closes the file and removes it unless it was published.</summary>
+        public void Dispose()
+        {
+            File.Dispose();
+            if (_published)
+                return;
+            try
+            {
+                _directory.TryUnlink(_name);
+            }
+            catch (BootCfsException)
+            {
+                // The failure that led here is the one to report; the next writer or collector clears the leftover.
+            }
+        }
+
+        private void Publish(DirectoryHandle directory, PathName name, bool replace)
+        {
+            FileHandle.Flush(File);
+            File.Dispose();
+            if (replace)
+                _directory.Rename(_name, directory, name);
+            else if (!_directory.TryRenameNoReplace(_name, directory, name))
+                throw new LinuxException("create", directory.Join(name), Errno.EEXIST);
+            _published = true;
+            directory.Flush();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using BootCfs.Linux.Uapi;
+
+namespace BootCfs.Linux;
+
+/// <summary>Room and kind of a filesystem (<c>statfs</c>).</summary>
+/// <param name="Type">Magic number of linux/magic.h.</param>
+/// <param name="BlockSize">Unit of allocation in bytes.</param>
+/// <param name="BytesFree">Bytes that this process may still write.</param>
+/// <param name="BytesTotal">Size in bytes.</param>
+/// <param name="InodesFree">Files that can still be made; 0 on filesystems that do not count.</param>
+/// <param name="InodesTotal">Files that fit; 0 on filesystems that do not count.</param>
+/// <param name="IsReadOnly">Whether this mount refuses writes.</param>
+public readonly record struct FileSystemStatus(
+    long Type, long BlockSize, long BytesFree, long BytesTotal, long InodesFree, long InodesTotal, bool IsReadOnly)
+{
+    /// <summary>Whether it is overlayfs.</summary>
+    public bool IsOverlay => Type == Magic.OVERLAYFS_SUPER_MAGIC;
+
+    /// <summary>Whether it is FAT: no symbolic links, owners or fs-verity.</summary>
+    public bool IsFat => Type == Magic.MSDOS_SUPER_MAGIC;
+
+    internal static FileSystemStatus From(in statfs status) => new(
+        status.f_type,
+        status.f_bsize,
+        (long)status.f_bavail * status.f_bsize,
+        (long)status.f_blocks * status.f_bsize,
+        (long)status.f_ffree,
+        (long)status.f_files,
+        (status.f_flags & Statfs.ST_RDONLY) != 0);
+}

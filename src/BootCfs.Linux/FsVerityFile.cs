@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using BootCfs.Format.FsVerity;
+using BootCfs.Linux.Uapi;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Linux;
+
+/// <summary>fs-verity on an open file.</summary>
+public static class FsVerityFile
+{
+    /// <summary>Asks the kernel which digest it enforces; null when verity is off for this file.</summary>
+    /// <exception cref="VerityUnsupportedException">The filesystem has no verity at all.</exception>
+    public static FsVerityDigest? Measure(SafeFileHandle file)
+    {
+        var arg = new fsverity_digest { digest_size = FsVerityDigest.MaxSize };
+        if (Libc.ioctl_measure(file, Fsverity.FS_IOC_MEASURE_VERITY, ref arg) != 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                Errno.ENODATA => null,
+                Errno.ENOTTY or Errno.EOPNOTSUPP => throw new VerityUnsupportedException(HandlePath.Of(file)),
+                _ => throw LinuxException.Last("measure", file),
+            };
+        }
+
+        // A hash that is neither sha256 nor sha512 cannot be one that we look for.
+        return arg.digest_algorithm is Fsverity.FS_VERITY_HASH_ALG_SHA256 or Fsverity.FS_VERITY_HASH_ALG_SHA512
+            ? FsVerityDigest.FromBytes(
+                (FsVerityAlgorithm)arg.digest_algorithm, ((ReadOnlySpan<byte>)arg.digest)[..arg.digest_size])
+            : throw new LinuxException("measure", HandlePath.Of(file), Errno.EILSEQ);
+    }
+
+    /// <summary>
+    /// Seals a file that is open for reading and has no writer; a file that is sealed already stays as it is, so
+    /// <see cref="Measure"/> has the last word. False when the filesystem has no verity.
+    /// </summary>
+    public static bool TryEnable(SafeFileHandle file, FsVerityAlgorithm algorithm)
+    {
+        var arg = new fsverity_enable_arg
+        {
+            version = 1,
+            hash_algorithm = (uint)algorithm,
+            block_size = FsVerityHasher.BlockSize,
+        };
+        if (Libc.ioctl_enable(file, Fsverity.FS_IOC_ENABLE_VERITY, in arg) == 0)
+            return true;
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            Errno.EEXIST => true,
+            Errno.ENOTTY or Errno.EOPNOTSUPP => false,
+            _ => throw LinuxException.Last("enable fs-verity on", file),
+        };
+    }
+
+    /// <summary>As <see cref="TryEnable"/>, where verity must not be missing.</summary>
+    /// <exception cref="VerityUnsupportedException">The filesystem has no verity.</exception>
+    public static void Enable(SafeFileHandle file, FsVerityAlgorithm algorithm)
+    {
+        if (!TryEnable(file, algorithm))
+            throw new VerityUnsupportedException(HandlePath.Of(file));
+    }
+}

@@ -1,0 +1,11 @@
+using BootCfs.Format;
+
+namespace BootCfs.Linux;
+
+/// <summary>The running kernel lacks something that a mount needs.</summary>
+public sealed class MissingKernelFeatureException(string feature, string since)
+    : BootCfsException(ErrorCode.SystemCall, $"the kernel has no {feature} (needs {since})")
+{
+    /// <summary>What is missing.</summary>
+    public string Feature { get; } = feature;
+}
