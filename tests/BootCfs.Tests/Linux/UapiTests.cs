@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -99,16 +98,7 @@ public class UapiTests
 
     private static string Compile(string source)
     {
-        var start = new ProcessStartInfo("gcc", ["-xc", "-fsyntax-only", "-"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        };
-        using Process gcc = Process.Start(start)!;
-        gcc.StandardInput.Write(source);
-        gcc.StandardInput.Close();
-        string errors = gcc.StandardError.ReadToEnd();
-        gcc.WaitForExit();
-        return gcc.ExitCode == 0 ? "" : errors;
+        (int status, _, string errors) = Tool.Start(Encoding.ASCII.GetBytes(source), "gcc", "-xc", "-fsyntax-only", "-");
+        return status == 0 ? "" : errors;
     }
 }
