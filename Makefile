@@ -1,0 +1,64 @@
+# make setup | build | test | demo | bench | install | clean; README.md says what each is for.
+PREFIX ?= /usr
+DESTDIR ?=
+lib := $(DESTDIR)$(PREFIX)/lib
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+publish := dotnet publish --configuration Release --runtime linux-x64 --no-restore --verbosity quiet
+nuget := $(or $(NUGET_PACKAGES),$(HOME)/.nuget/packages)
+inputs := $(shell find src initramfs \( -name obj -o -name bin \) -prune -o -type f -print) \
+	Makefile Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt
+
+.PHONY: all setup build test test-unit test-system demo bench install clean
+all: build
+
+setup:
+	@.ci/setup
+
+build: out/.built
+
+# The libraries that the program loads lie beside it; debug symbols stay where the build made them.
+out/.built: $(inputs)
+	@echo "==> build: restoring packages (locked)"
+	@dotnet restore BootCfs.sln --locked-mode --verbosity quiet
+	@echo "==> build: compiling bootcfs"
+	@rm -rf out && mkdir -p out
+	@$(publish) src/BootCfs.Cli --output out/.cli
+	@echo "==> build: compiling bootcfs-setup-root"
+	@$(publish) initramfs/BootCfs.Initramfs --output out/.initramfs
+	@mv out/.cli/bootcfs out/.initramfs/bootcfs-setup-root out/
+	@find out/.cli -name '*.so' -exec mv -t out {} +
+	@cp "$$(find $(nuget)/libgit2sharp.nativebinaries -name libgit2.license.txt | sort -V | tail -n 1)" out/
+	@rm -rf out/.cli out/.initramfs
+	@touch $@
+
+test: setup build test-unit test-system
+
+test-unit:
+	@echo "==> test: unit tests"
+	@dotnet test tests/BootCfs.Tests
+
+test-system:
+	@echo "==> test: system tests (virtual machines)"
+	@dotnet test tests/BootCfs.SystemTests --logger 'console;verbosity=normal'
+
+demo: setup build
+	@tests/vm/demo.sh
+
+bench:
+	@dotnet run --configuration Release --project tests/BootCfs.Benchmarks
+
+install: build
+	install -D -m 0755 out/bootcfs $(DESTDIR)$(PREFIX)/bin/bootcfs
+	install -D -m 0755 -t $(lib)/bootcfs out/bootcfs-setup-root
+	install -D -m 0644 -t $(lib)/bootcfs out/*.so
+	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh
+	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service
+	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/doc/bootcfs README.md LICENSE THIRD-PARTY-NOTICES \
+		out/libgit2.license.txt
+
+clean:
+	rm -rf out .cache
+	find src initramfs tests \( -name bin -o -name obj -o -name TestResults \) -type d -prune -exec rm -rf {} +

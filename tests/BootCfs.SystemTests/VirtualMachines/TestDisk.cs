@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace BootCfs.SystemTests.VirtualMachines;
+
+/// <summary>One test's own disk: boots it, and breaks it the way someone with the raw disk in hand would.</summary>
+internal sealed class TestDisk(string image, string tree) : IDisposable
+{
+    /// <summary>Where the root file system starts: after the partition table and the ESP of tests/vm/disk.sh.</summary>
+    private const long RootOffset = 129L * 1024 * 1024;
+    private const int BlockSize = 4096;
+
+    private int _runs;
+
+    /// <summary>Boots through OVMF and systemd-boot with whatever entry the ESP holds.</summary>
+    internal Task<VmRun> BootFirmwareAsync() => BootAsync("--uefi");
+
+    /// <summary>Boots the deployed kernel and initramfs with a command line of the test's own.</summary>
+    internal Task<VmRun> BootKernelAsync(string commandLine)
+    {
+        string modules = Directory.GetDirectories(Path.Combine(tree, "usr/lib/modules")).Single();
+        return BootAsync(
+            "--kernel", Path.Combine(modules, "vmlinuz"),
+            "--initrd", Path.Combine(modules, "initramfs.img"),
+            "--append", commandLine);
+    }
+
+    /// <summary>Flips one bit of a file's contents in the raw disk.</summary>
+    internal async Task FlipBitAsync(string path, long fileOffset)
+    {
+        string block = await DebugfsAsync($"bmap {path} {fileOffset / BlockSize}");
+        long offset = RootOffset + long.Parse(block, CultureInfo.InvariantCulture) * BlockSize + fileOffset % BlockSize;
+        await using FileStream disk = new(image, FileMode.Open, FileAccess.ReadWrite);
+        disk.Position = offset;
+        int value = disk.ReadByte();
+        disk.Position = offset;
+        disk.WriteByte((byte)(value ^ 1));
+    }
+
+    /// <summary>Takes a name out of a directory.</summary>
+    internal Task UnlinkAsync(string path) => DebugfsAsync($"unlink {path}");
+
+    /// <summary>Gives an existing file a second name.</summary>
+    internal Task LinkAsync(string existing, string path) => DebugfsAsync($"link {existing} {path}");
+
+    /// <summary>Leaves the bytes of a file alone but takes its fs-verity flag away.</summary>
+    internal Task ClearVerityAsync(string path) => DebugfsAsync($"set_inode_field {path} flags 0x80000");
+
+    public void Dispose() => File.Delete(image);
+
+    private async Task<VmRun> BootAsync(params string[] how)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(image) ?? "/", $"run{++_runs}");
+        await Shell.RunAsync(Shell.Script("boot.sh"), ["--disk", image, "--out", folder, .. how]);
+        return new VmRun(folder);
+    }
+
+    /// <summary>debugfs ends with 0 whatever happens: anything it says beyond its banner is a failure.</summary>
+    private async Task<string> DebugfsAsync(string command)
+    {
+        string output = await Shell.RunAsync("/bin/sh", "-c", "debugfs -w -R \"$1\" \"$2\" 2>&1", "sh", command, $"{image}?offset={RootOffset}");
+        string answer = string.Join('\n', output.Split('\n').Where(line => !line.StartsWith("debugfs ", StringComparison.Ordinal))).Trim();
+        Assert.True(answer.All(char.IsAsciiDigit), $"debugfs {command}: {answer}");
+        return answer;
+    }
+}

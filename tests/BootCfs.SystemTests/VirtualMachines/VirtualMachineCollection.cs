@@ -1,0 +1,9 @@
+namespace BootCfs.SystemTests.VirtualMachines;
+
+/// <summary>Machines run one after the other: each already uses both processors of a small build machine.</summary>
+[CollectionDefinition(Name)]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "xunit's word for it")]
+public sealed class VirtualMachineCollection : ICollectionFixture<InstalledSystem>
+{
+    internal const string Name = "virtual machines";
+}

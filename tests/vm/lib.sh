@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# What every script here shares: strict mode, the folders, one way to speak, cache keys.
+set -euo pipefail
+
+vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$vm_dir/../.." && pwd)
+cache=${BOOTCFS_CACHE:-$top/.cache}/vm
+mkdir -p "$cache"
+
+# Every tree and image carries this time, so that equal inputs give equal outputs.
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1735689600}
+export LC_ALL=C.UTF-8
+
+# Standard output is for results (paths), so progress goes to standard error.
+say() { printf '==> %s\n' "$*" >&2; }
+
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+# Sixteen hex digits that stand for the names and contents of the given files and folders.
+key_of() {
+    local path
+    for path in "$@"; do
+        [ -e "$path" ] || die "$path is missing: run 'make build' first"
+    done
+    find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sed "s|$top/||" | sha256sum | cut -c1-16
+}
+
+# Removes older results of one kind: prune_except KIND NAME keeps $cache/KIND-NAME*.
+prune_except() {
+    find "$cache" -mindepth 1 -maxdepth 1 -name "$1-*" ! -name "$1-$2*" -exec rm -rf {} +
+}
+
+kernel_version() {
+    basename "$(echo "$1"/usr/lib/modules/*)"
+}
+
+# The test disk: one MiB for the partition table, the ESP, the root file system, one MiB for the second table.
+# shellcheck disable=SC2034  # used by the scripts that read this file
+esp_mib=128 root_mib=1400 root_offset=$((129 * 1024 * 1024))
