@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
 
 namespace BootCfs.Format.Tree;
@@ -6,7 +7,6 @@ namespace BootCfs.Format.Tree;
 // One line: eleven fields and xattrs, checked in the reference's order (composefs.md S9.9).
 public sealed partial class DumpParser
 {
-    private const int MaxInline = 5000;
     private const int MaxPayload = 4095;
     private const int MaxXattrText = 65535;
 
@@ -124,8 +124,8 @@ public sealed partial class DumpParser
         {
             if (payload.Length > MaxPayload)
                 throw Error("Invalid payload");
-            if (content.Length > MaxInline)
-                throw Error($"Inline content size {content.Length} exceeds maximum {MaxInline}");
+            if (content.Length > ImageLimits.MaxInline)
+                throw Error($"Inline content size {content.Length} exceeds maximum {ImageLimits.MaxInline}");
             return attributes;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.Tree;
@@ -38,6 +39,7 @@ public class ConformanceTests
 
         byte[] image = Conformance.Build(Conformance.ReadDump(Conformance.UpstreamPath(name)), profile);
 
+        AssertRoundTrips(image, profile);
         Assert.Equal(File.ReadAllText(Conformance.UpstreamPath($"{name}.sha256")).Trim(), Conformance.Sha256(image));
     }
 
@@ -48,6 +50,7 @@ public class ConformanceTests
     {
         byte[] image = Conformance.Build(Conformance.ReadDump(RandomPath(name)), ProfileFor(options));
 
+        AssertRoundTrips(image, ProfileFor(options));
         Assert.Equal(size, image.Length);
         Assert.Equal(sha256, Conformance.Sha256(image));
         Assert.Equal(digest, Conformance.Digest(image));
@@ -101,6 +104,20 @@ public class ConformanceTests
         byte[] dump = Encoding.UTF8.GetBytes("/ 4096 40755 2 0 0 0 0.0 - - -\n" + lines);
 
         Assert.Equal(digest, Conformance.Digest(Conformance.Build(dump, ImageProfile.ByName(profile)!))); // a known name
+    }
+
+    // Image -> tree -> image, and image -> tree -> dump text -> tree -> image.
+    private static void AssertRoundTrips(byte[] image, ImageProfile profile)
+    {
+        ValidatedTree tree = ValidatedTree.From(ImageReader.Open(image).ReadTree());
+        // A reader cannot know which range of versions was asked for; the header says what came of it.
+        ImageProfile same = ImageReader.Open(image).Version == 1 ? ImageProfile.V1 : ImageProfile.V0Fixed;
+        Assert.Equal(Conformance.Sha256(image), Conformance.Sha256(Conformance.Build(tree, same)));
+
+        var dump = new ArrayBufferWriter<byte>();
+        DumpPrinter.Print(tree, dump);
+        Assert.Equal(Conformance.Sha256(image), Conformance.Sha256(Conformance.Build(dump.WrittenSpan.ToArray(), same)));
+        Assert.Equal(profile.VersionFor(hasWhiteout: image[12] == 1), ImageReader.Open(image).Version);
     }
 
     private static string RandomPath(string name) => Path.Combine(Conformance.Root, "random", name);
