@@ -56,6 +56,11 @@ public readonly record struct FileStatus(
 /// <summary>Major and minor number of a device.</summary>
 public readonly record struct DeviceNumber(uint Major, uint Minor)
 {
+    /// <summary>The device of a <c>dev_t</c> (<c>gnu_dev_major</c>, <c>gnu_dev_minor</c>).</summary>
+    public static DeviceNumber FromDevT(ulong device) => unchecked(new(
+        (uint)(((device >> 32) & 0xFFFF_F000) | ((device >> 8) & 0xFFF)),
+        (uint)(((device >> 12) & 0xFFFF_FF00) | (device & 0xFF))));
+
     /// <summary>The 64-bit <c>dev_t</c> of the C library (<c>gnu_dev_makedev</c>).</summary>
     public ulong ToDevT() =>
         ((Major & 0xFFFF_F000UL) << 32) | ((Major & 0xFFFUL) << 8) | ((Minor & 0xFFFF_FF00UL) << 12) | (Minor & 0xFFUL);

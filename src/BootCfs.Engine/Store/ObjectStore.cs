@@ -1,0 +1,103 @@
+using BootCfs.Format.Boot;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
+using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Store;
+
+/// <summary>
+/// Content-addressed files below <c>objects/</c> of a repository, named by fs-verity digest (composefs-rs's layout,
+/// interop.md section 2). A name is never proof of content: <see cref="Check"/> is.
+/// </summary>
+public sealed class ObjectStore : IDisposable
+{
+    internal const string Directory = HostLayout.Objects;
+
+    private readonly DirectoryHandle _repository;
+    private readonly DirectoryHandle _objects;
+
+    /// <summary>Opens the store of a repository.</summary>
+    /// <param name="repository">The repository's directory; stays the caller's.</param>
+    /// <param name="algorithm">What objects are named by.</param>
+    /// <param name="hasher">Hashes what the kernel does not measure.</param>
+    public ObjectStore(DirectoryHandle repository, FsVerityAlgorithm algorithm, IBlockHasher hasher)
+    {
+        _repository = repository;
+        _objects = repository.OpenDirectory(Directory);
+        Algorithm = algorithm;
+        Hasher = hasher;
+    }
+
+    /// <summary>What objects are named by.</summary>
+    public FsVerityAlgorithm Algorithm { get; }
+
+    /// <summary>Where objects lie, for messages.</summary>
+    public string Path => _objects.Path;
+
+    internal IBlockHasher Hasher { get; }
+
+    internal DirectoryHandle Objects => _objects;
+
+    /// <summary>Opens an object for reading; its content is as yet unproven.</summary>
+    /// <exception cref="MissingObjectException">There is none of that digest.</exception>
+    public SafeFileHandle Open(in FsVerityDigest digest) => TryOpen(digest) ?? throw new MissingObjectException(digest, Path);
+
+    /// <summary>Opens an object for reading, or returns null when there is none.</summary>
+    public SafeFileHandle? TryOpen(in FsVerityDigest digest) => _objects.TryOpenFile(digest.ObjectPath);
+
+    /// <summary>Length of an object in bytes, or null when there is none.</summary>
+    public long? TryGetLength(in FsVerityDigest digest) => _objects.TryStat(digest.ObjectPath)?.Size;
+
+    /// <summary>
+    /// Proves one object: the kernel's measurement where the filesystem has fs-verity and the object is sealed, else its
+    /// content is read and hashed.
+    /// </summary>
+    /// <param name="digest">The object.</param>
+    /// <param name="buffer">Scratch room for reading; at least one block.</param>
+    public ObjectState Check(in FsVerityDigest digest, byte[] buffer)
+    {
+        using SafeFileHandle? file = TryOpen(digest);
+        if (file is null)
+            return ObjectState.Missing;
+        if (TryMeasure(file) is { } measured)
+            return measured == digest ? ObjectState.Sealed : ObjectState.Damaged;
+        return ObjectHashing.Hash(file, Hasher, Algorithm, buffer, out _) == digest ? ObjectState.Intact : ObjectState.Damaged;
+    }
+
+    /// <summary>Begins to add objects; nothing is visible until it is completed.</summary>
+    /// <remarks>The caller holds the repository's lock: what lies in the staging folder is the leftover of a dead process.</remarks>
+    public ObjectStaging Stage() => new(this, _repository);
+
+    /// <inheritdoc/>
+    public void Dispose() => _objects.Dispose();
+
+    /// <summary>What the kernel enforces for an open file, or null when it enforces nothing.</summary>
+    internal static FsVerityDigest? TryMeasure(SafeFileHandle file)
+    {
+        try
+        {
+            return FsVerityFile.Measure(file);
+        }
+        catch (VerityUnsupportedException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What is known of an object.</summary>
+public enum ObjectState
+{
+    /// <summary>No file of that name.</summary>
+    Missing,
+
+    /// <summary>The content does not have the digest that names it.</summary>
+    Damaged,
+
+    /// <summary>The content was read and has the digest; nothing guards it from change.</summary>
+    Intact,
+
+    /// <summary>The kernel enforces exactly this digest at every read.</summary>
+    Sealed,
+}

@@ -1,0 +1,53 @@
+namespace BootCfs.Format.Boot;
+
+/// <summary>
+/// Where things lie on a host (docs/architecture.md): paths below the physical root, which a running system has at
+/// <c>/sysroot</c>, and below <c>/run</c>. The engine writes what the initramfs helper reads, so they are said here once.
+/// </summary>
+public static class HostLayout
+{
+    /// <summary>Where a running system has its physical root.</summary>
+    public const string Sysroot = "/sysroot";
+
+    /// <summary>The repository of a host.</summary>
+    public const string Repository = "composefs";
+
+    /// <summary>Images of a repository, named by digest.</summary>
+    public const string Images = "images";
+
+    /// <summary>Objects of a repository, named by digest.</summary>
+    public const string Objects = "objects";
+
+    /// <summary>One directory for each deployment, named by its id.</summary>
+    public const string Deployments = "state/deploy";
+
+    /// <summary>One directory for each OS name.</summary>
+    public const string OsStates = "state/os";
+
+    /// <summary>A deployment's <c>/etc</c>, in its directory.</summary>
+    public const string Etc = "etc";
+
+    /// <summary>A deployment's <c>/var</c>, in its directory: a symlink to that of its OS name.</summary>
+    public const string Var = "var";
+
+    /// <summary>What a deployment is, in its directory.</summary>
+    public const string DeploymentFile = "deployment.toml";
+
+    /// <summary>State that lasts until the next boot.</summary>
+    public const string RunDirectory = "/run/bootcfs";
+
+    /// <summary>Written by the initramfs helper: what was mounted and how it was verified.</summary>
+    public const string BootedFile = "booted.json";
+
+    /// <summary>Written after every change, so that reading needs no privileges.</summary>
+    public const string StateFile = "state.json";
+
+    /// <summary>A deployment's directory below the physical root.</summary>
+    public static string Deployment(string id) => $"{Deployments}/{id}";
+
+    /// <summary>The <c>/var</c> of an OS name below the physical root.</summary>
+    public static string OsVar(string osName) => $"{OsStates}/{osName}/var";
+
+    /// <summary>What a deployment's <c>var</c> points to.</summary>
+    public static string VarTarget(string osName) => $"../../os/{osName}/var";
+}
