@@ -1,0 +1,64 @@
+using System.Buffers;
+using BootCfs.Format.Cmdline;
+
+namespace BootCfs.Commits;
+
+/// <summary>Full name of a git reference that names a commit, by the rules of git-check-ref-format(1).</summary>
+public readonly record struct RefName
+{
+    private const string Heads = "refs/heads/";
+    private const string Deployments = "refs/deploy/";
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c), '~', '^', ':', '?', '*', '[', '\\', '\x7f']);
+
+    private readonly string? _name;
+
+    private RefName(string name) => _name = name;
+
+    /// <summary>The stream that this is the tip of, or null.</summary>
+    public StreamName? Stream =>
+        ToString().StartsWith(Heads, StringComparison.Ordinal) && StreamName.TryParse(ToString()[Heads.Length..], out StreamName name)
+            ? name
+            : null;
+
+    /// <summary>The deployment whose commit this keeps, or null.</summary>
+    public DeploymentId? Deployment =>
+        ToString().StartsWith(Deployments, StringComparison.Ordinal)
+        && DeploymentId.TryParse(ToString().AsSpan(Deployments.Length), out DeploymentId id)
+            ? id
+            : null;
+
+    /// <summary>The tip of a stream: <c>refs/heads/STREAM</c>.</summary>
+    public static RefName Of(StreamName stream) => new(Heads + stream);
+
+    /// <summary>The commit of a deployment: <c>refs/deploy/ID</c>.</summary>
+    public static RefName Of(DeploymentId deployment) => new(Deployments + deployment);
+
+    /// <summary>Reads a full name.</summary>
+    public static bool TryParse(string text, out RefName name)
+    {
+        bool valid = text.StartsWith("refs/", StringComparison.Ordinal) && IsValidPath(text);
+        name = valid ? new RefName(text) : default;
+        return valid;
+    }
+
+    /// <summary>The full name.</summary>
+    public override string ToString() => _name ?? "";
+
+    /// <summary>Whether git takes this text for the last parts of a reference's name.</summary>
+    internal static bool IsValidPath(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text is "@" || text[^1] == '.' || text.ContainsAny(Forbidden)
+            || text.Contains("..", StringComparison.Ordinal) || text.Contains("@{", StringComparison.Ordinal))
+            return false;
+
+        foreach (Range part in text.Split('/'))
+        {
+            ReadOnlySpan<char> component = text[part];
+            if (component.IsEmpty || component[0] == '.' || component.EndsWith(".lock"))
+                return false;
+        }
+
+        return true;
+    }
+}

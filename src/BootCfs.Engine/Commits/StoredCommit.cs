@@ -1,0 +1,50 @@
+using BootCfs.Format.Signing;
+
+namespace BootCfs.Commits;
+
+/// <summary>A commit in a store. Valid as long as the store is open.</summary>
+public sealed class StoredCommit
+{
+    private readonly RawRepository _repository;
+
+    internal StoredCommit(RawRepository repository, GitObjectId id, CommitObject commit)
+    {
+        _repository = repository;
+        Id = id;
+        Commit = commit;
+    }
+
+    /// <summary>Name of the commit.</summary>
+    public GitObjectId Id { get; }
+
+    /// <summary>The commit object.</summary>
+    public CommitObject Commit { get; }
+
+    /// <summary>Reads the trailers: what the commit says about its root.</summary>
+    /// <exception cref="InvalidCommitException">This is not a commit of BootCfs.</exception>
+    public RootTrailers ReadTrailers() => RootTrailers.Read(Commit, Id.ToString());
+
+    /// <summary>Reads <c>release.toml</c>; whoever relies on it compares it with the trailer first.</summary>
+    /// <exception cref="InvalidCommitException">The commit has none.</exception>
+    public byte[] ReadRelease() => ReadFile(CommitStore.ReleaseFile);
+
+    /// <summary>Reads <c>rootfs.dump</c>.</summary>
+    /// <exception cref="InvalidCommitException">The commit has none.</exception>
+    public byte[] ReadDump() => ReadFile(CommitStore.DumpFile);
+
+    private byte[] ReadFile(string name)
+    {
+        byte[] tree = _repository.TryRead(Commit.Tree, GitObjectType.Tree)
+            ?? throw new InvalidCommitException(Id.ToString(), $"its tree {Commit.Tree} is missing");
+        foreach (GitTreeEntry entry in GitTree.Read(tree, Id))
+        {
+            if (entry.Name == name)
+            {
+                return _repository.TryRead(entry.Id, GitObjectType.Blob)
+                    ?? throw new InvalidCommitException(Id.ToString(), $"the blob {entry.Id} of {name} is missing");
+            }
+        }
+
+        throw new InvalidCommitException(Id.ToString(), $"there is no {name} in its tree");
+    }
+}
