@@ -1,0 +1,27 @@
+using BootCfs.Format.FsVerity;
+
+namespace BootCfs.Format.Hashing;
+
+/// <summary>
+/// Hashes without any library, for the initramfs. Slower than <see cref="SystemBlockHasher"/>: there the kernel
+/// measures, and only an image whose karg waives fs-verity is hashed by this.
+/// </summary>
+public sealed class PortableBlockHasher : IBlockHasher
+{
+    /// <inheritdoc/>
+    public void HashBlocks(FsVerityAlgorithm algorithm, ReadOnlySpan<byte> blocks, Span<byte> digests)
+    {
+        int digestSize = algorithm.DigestSize();
+        for (; !blocks.IsEmpty; blocks = blocks[FsVerityHasher.BlockSize..], digests = digests[digestSize..])
+            Hash(algorithm, blocks[..FsVerityHasher.BlockSize], digests[..digestSize]);
+    }
+
+    /// <inheritdoc/>
+    public void Hash(FsVerityAlgorithm algorithm, ReadOnlySpan<byte> message, Span<byte> digest)
+    {
+        if (algorithm == FsVerityAlgorithm.Sha256)
+            Sha256.Hash(message, digest);
+        else
+            Sha512.Hash(message, digest);
+    }
+}
