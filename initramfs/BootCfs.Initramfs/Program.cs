@@ -1,1 +1,21 @@
-return 0;
+using BootCfs.Format;
+using BootCfs.Initramfs;
+
+using var report = Report.Open();
+try
+{
+    SetupRoot.Run(report);
+    return 0;
+}
+catch (BootCfsException e)
+{
+    report.Error(e.Message);
+    return 1;
+}
+#pragma warning disable CA1031 // an exception that leaves Main aborts the process, which says nothing on the console
+catch (Exception e)
+#pragma warning restore CA1031
+{
+    report.Error($"unexpected failure: {e.GetType().Name}: {e.Message}");
+    return 1;
+}

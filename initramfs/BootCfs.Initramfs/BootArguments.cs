@@ -1,0 +1,41 @@
+using BootCfs.Format;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.FsVerity;
+using BootCfs.Linux;
+
+namespace BootCfs.Initramfs;
+
+/// <summary>What the kernel command line says about the root.</summary>
+/// <param name="Images">Images to try, in order; at least one.</param>
+/// <param name="Deployment">Whose state belongs to it; null: that of the image.</param>
+internal sealed record BootArguments(IReadOnlyList<ComposefsKarg> Images, DeploymentId? Deployment)
+{
+    private const int MaxSize = 64 << 10;
+
+    internal static BootArguments Read(string path)
+    {
+        using DirectoryHandle directory = DirectoryHandle.Open(Path.GetDirectoryName(path)!); // an absolute path has one
+        using var file = directory.OpenFile(Path.GetFileName(path));
+        return Parse(FileHandle.ReadAll(file, MaxSize));
+    }
+
+    internal static BootArguments Parse(ReadOnlySpan<byte> text)
+    {
+        KernelCommandLine commandLine = KernelCommandLine.Parse(text);
+        IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(commandLine);
+        return images.Count > 0
+            ? new(images, DeploymentId.Read(commandLine))
+            : throw new RootException(
+                ErrorCode.InvalidKarg,
+                $"neither {Kargs.ComposefsDigest}= nor {Kargs.Composefs}= on the kernel command line");
+    }
+
+    /// <summary>The deployment to take state from; its id must be one of this image.</summary>
+    internal DeploymentId DeploymentOf(FsVerityDigest image)
+    {
+        DeploymentId id = Deployment ?? new DeploymentId(image);
+        return id.Digest == image
+            ? id
+            : throw new InvalidKargException(id.ToKarg(), $"belongs to another image than {image}");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.FsVerity;
+using BootCfs.Linux;
+
+namespace BootCfs.Initramfs;
+
+/// <summary><c>/run/bootcfs/booted.json</c>: what was mounted, for the running system. All values are plain ASCII.</summary>
+internal static class BootedFile
+{
+    internal static void Write(
+        DirectoryHandle run, RootImage image, DeploymentId deployment, ImageBacking backing) =>
+        AtomicFile.Write(
+            run,
+            Paths.BootedFile,
+            Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path)));
+
+    /// <summary>The file's content.</summary>
+    /// <param name="digest">Digest of the image.</param>
+    /// <param name="deployment">Whose state is mounted.</param>
+    /// <param name="verity">Whether the kernel verifies what is read.</param>
+    /// <param name="backing">How the image is read.</param>
+    /// <param name="path">The image, relative to the repository.</param>
+    internal static string Json(
+        FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path) =>
+        $$"""
+        {"schema":1,"digest":"{{digest}}","algorithm":"{{digest.Algorithm.Name()}}","deploy":"{{deployment}}","verity":"{{(verity ? "kernel" : "user-space")}}","backing":"{{BackingName(backing)}}","image":"{{path}}"}
+
+        """;
+
+    /// <summary>The word for it: <c>file</c> or <c>loop</c>.</summary>
+    internal static string BackingName(ImageBacking backing) => backing == ImageBacking.File ? "file" : "loop";
+}

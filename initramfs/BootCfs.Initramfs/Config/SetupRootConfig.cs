@@ -1,0 +1,102 @@
+using BootCfs.Format;
+using BootCfs.Linux;
+
+namespace BootCfs.Initramfs.Config;
+
+/// <summary>How <c>/etc</c> takes changes.</summary>
+internal enum EtcMount
+{
+    /// <summary>A full copy in the state directory.</summary>
+    Bind,
+
+    /// <summary>Changes only, in the state directory.</summary>
+    Overlay,
+
+    /// <summary>Changes only, in memory.</summary>
+    Transient,
+}
+
+/// <summary>Where <c>/var</c> comes from.</summary>
+internal enum VarMount
+{
+    /// <summary>The state directory.</summary>
+    Bind,
+
+    /// <summary>An empty memory filesystem.</summary>
+    Transient,
+
+    /// <summary>The image itself, read-only.</summary>
+    None,
+}
+
+/// <summary><c>setup-root.toml</c>. It lies in the initramfs, which is authenticated with the kernel.</summary>
+internal sealed class SetupRootConfig
+{
+    private const int MaxSize = 64 << 10;
+
+    /// <summary>Whether all of the root takes changes, in memory.</summary>
+    internal bool RootTransient { get; private set; }
+
+    internal EtcMount Etc { get; private set; }
+
+    internal VarMount Var { get; private set; }
+
+    /// <summary>Whether anything on the physical root changes.</summary>
+    internal bool WritesState => Etc != EtcMount.Transient || Var == VarMount.Bind;
+
+    /// <summary>Reads those of the files that exist; later ones override earlier ones key by key.</summary>
+    internal static SetupRootConfig Load(IReadOnlyList<string> paths)
+    {
+        var config = new SetupRootConfig();
+        using DirectoryHandle slash = DirectoryHandle.Open("/");
+        foreach (string path in paths)
+        {
+            using var file = slash.TryOpenFile(path[1..], Symlinks.Follow);
+            if (file is not null)
+                config.Apply(FileHandle.ReadAll(file, MaxSize), path);
+        }
+
+        return config;
+    }
+
+    /// <summary>Takes over every key of a file.</summary>
+    internal void Apply(ReadOnlySpan<byte> text, string path)
+    {
+        foreach (TomlValue value in TomlSubset.Parse(text, path))
+        {
+            switch (value.Key)
+            {
+                case "root.transient":
+                    RootTransient = value.Boolean
+                        ?? throw new InvalidConfigException(path, value.Line, "root.transient is true or false");
+                    break;
+                case "etc.mount":
+                    Etc = value.Text switch
+                    {
+                        "bind" => EtcMount.Bind,
+                        "overlay" => EtcMount.Overlay,
+                        "transient" => EtcMount.Transient,
+                        _ => throw new InvalidConfigException(
+                            path, value.Line, "etc.mount is \"bind\", \"overlay\" or \"transient\""),
+                    };
+                    break;
+                case "var.mount":
+                    Var = value.Text switch
+                    {
+                        "bind" => VarMount.Bind,
+                        "transient" => VarMount.Transient,
+                        "none" => VarMount.None,
+                        _ => throw new InvalidConfigException(
+                            path, value.Line, "var.mount is \"bind\", \"transient\" or \"none\""),
+                    };
+                    break;
+                default:
+                    throw new InvalidConfigException(path, value.Line, $"unknown key {value.Key}");
+            }
+        }
+    }
+}
+
+/// <summary>A line of <c>setup-root.toml</c> that cannot be understood; guessing could weaken the root.</summary>
+internal sealed class InvalidConfigException(string path, int line, string reason)
+    : BootCfsException(ErrorCode.InvalidMetadata, $"{path}:{line}: {reason}");

@@ -1,0 +1,29 @@
+using BootCfs.Initramfs.Config;
+using BootCfs.Linux;
+
+namespace BootCfs.Initramfs;
+
+/// <summary>Mounts the verified image, with a layer for changes if the configuration asks for one.</summary>
+internal static class RootMount
+{
+    internal static ComposefsMount Create(
+        RootImage image, DirectoryHandle repository, SetupRootConfig config, Staging staging)
+    {
+        using DirectoryHandle objects = repository.OpenDirectory("objects");
+        using DirectoryHandle? upper =
+            config.RootTransient ? staging.MakeDirectory("root-upper", 0b111_101_101) : null;
+        using DirectoryHandle? work = config.RootTransient ? staging.MakeDirectory("root-work", 0b111_000_000) : null;
+        var source = new ComposefsSource
+        {
+            Image = image.File,
+            Digest = image.Digest,
+            ObjectDirectories = [objects],
+            RequireVerity = image.VerityRequired,
+            // Filesystems stack two deep only: EROFS on a file counts as one, the root's overlay as the next.
+            UseLoop = config.Etc != EtcMount.Bind,
+            Upper = upper,
+            Work = work,
+        };
+        return ComposefsMount.Create(source, staging.Directory);
+    }
+}

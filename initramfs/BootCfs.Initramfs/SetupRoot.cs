@@ -1,0 +1,58 @@
+using BootCfs.Format.Cmdline;
+using BootCfs.Initramfs.Config;
+using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Initramfs;
+
+/// <summary>From the kernel command line to the verified root at <c>/sysroot</c>, in order. The last step is the only one seen outside.</summary>
+internal static class SetupRoot
+{
+    internal static void Run(Report report)
+    {
+        InitramfsOnly.Require();
+        BootArguments arguments = BootArguments.Read(Paths.CommandLine);
+        SetupRootConfig config = SetupRootConfig.Load(Paths.ConfigFiles);
+
+        using DirectoryHandle physical = DirectoryHandle.Open(Paths.Sysroot);
+        using DirectoryHandle repository = OpenRepository(physical);
+        using RootImage image = RootImage.Find(repository, arguments.Images);
+        DeploymentId deployment = arguments.DeploymentOf(image.Digest);
+        if (!image.VerityRequired)
+            report.Warning($"fs-verity is not required for {image.Digest}: file contents are not verified at run time");
+
+        using DirectoryHandle run = OpenRunDirectory();
+        using Staging staging = Staging.Create(run);
+        using ComposefsMount composefs = RootMount.Create(image, repository, config, staging);
+        using DirectoryHandle root = staging.AttachRoot(composefs.Root);
+        AttachState(physical, root, deployment, config, staging);
+
+        BootedFile.Write(run, image, deployment, composefs.Backing);
+        MountApi.Attach(composefs.Root, physical);
+        report.Info($"root is {image.Digest}, read from a {BootedFile.BackingName(composefs.Backing)}");
+    }
+
+    private static void AttachState(
+        DirectoryHandle physical, DirectoryHandle root, DeploymentId deployment, SetupRootConfig config, Staging staging)
+    {
+        if (config.WritesState && physical.StatFileSystem().IsReadOnly)
+            MountApi.RemountFileSystemWritable(physical);
+
+        using (SafeFileHandle clone = MountApi.CloneTree(physical, recursive: true))
+            StateMounts.Attach(clone, root, "sysroot", config.WritesState);
+        using var state = new StateMounts(physical, root, deployment, staging);
+        state.AttachEtc(config.Etc);
+        state.AttachVar(config.Var);
+    }
+
+    private static DirectoryHandle OpenRepository(DirectoryHandle physical) =>
+        physical.TryOpenDirectory(Paths.Repository)
+        ?? throw RootException.Missing($"no repository {Paths.Sysroot}/{Paths.Repository}");
+
+    private static DirectoryHandle OpenRunDirectory()
+    {
+        using DirectoryHandle run = DirectoryHandle.Open(Paths.Run);
+        run.MakeDirectories(Paths.RunDirectory, 0b111_101_101);
+        return run.OpenDirectory(Paths.RunDirectory);
+    }
+}
