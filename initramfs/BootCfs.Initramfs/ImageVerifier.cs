@@ -15,26 +15,25 @@ internal static class ImageVerifier
     /// <summary>Returns if the image is the right one.</summary>
     /// <param name="file">The open image.</param>
     /// <param name="karg">Digest, and whether the kernel has to vouch for it.</param>
-    /// <param name="path">The image, for messages.</param>
-    internal static void Verify(SafeFileHandle file, ComposefsKarg karg, string path)
+    internal static void Verify(SafeFileHandle file, ComposefsKarg karg)
     {
-        FsVerityDigest actual = Measure(file, karg, path) ?? Hash(file, karg.Digest.Algorithm);
+        FsVerityDigest actual = Measure(file, karg) ?? Hash(file, karg.Digest.Algorithm);
         if (actual != karg.Digest)
         {
             throw new RootException(
-                ErrorCode.DigestMismatch, $"{path} has the wrong fs-verity digest {actual.Algorithm.Name()}:{actual}");
+                ErrorCode.DigestMismatch, $"the file has another fs-verity digest, {actual.Algorithm.Name()}:{actual}");
         }
     }
 
     // Null: hash it here, which only the karg can allow.
-    private static FsVerityDigest? Measure(SafeFileHandle file, ComposefsKarg karg, string path)
+    private static FsVerityDigest? Measure(SafeFileHandle file, ComposefsKarg karg)
     {
         try
         {
             FsVerityDigest? measured = FsVerityFile.Measure(file);
             return measured is not null || !karg.VerityRequired
                 ? measured
-                : throw new RootException(ErrorCode.VerityUnsupported, $"fs-verity is off for {path}");
+                : throw new RootException(ErrorCode.VerityUnsupported, "fs-verity is off for the file");
         }
         catch (VerityUnsupportedException) when (!karg.VerityRequired)
         {

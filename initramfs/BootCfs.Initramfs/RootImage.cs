@@ -1,3 +1,4 @@
+using BootCfs.Format;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
@@ -37,13 +38,13 @@ internal sealed class RootImage : IDisposable
 
             try
             {
-                ImageVerifier.Verify(file, karg, $"{repository.Path}/{link}");
+                ImageVerifier.Verify(file, karg);
                 return new RootImage(file, PathOf(repository, link, karg.Digest), karg);
             }
-            catch
+            catch (BootCfsException e)
             {
                 file.Dispose();
-                throw;
+                throw RootException.About(karg.Digest, e);
             }
         }
 

@@ -1,3 +1,4 @@
+using BootCfs.Format;
 using BootCfs.Initramfs.Config;
 using BootCfs.Linux;
 
@@ -24,6 +25,13 @@ internal static class RootMount
             Upper = upper,
             Work = work,
         };
-        return ComposefsMount.Create(source, staging.Directory);
+        try
+        {
+            return ComposefsMount.Create(source, staging.Directory);
+        }
+        catch (BootCfsException e)
+        {
+            throw RootException.About(image.Digest, e);
+        }
     }
 }
