@@ -132,7 +132,7 @@ public sealed partial class DumpParser
         if (payload.Length is 0 or > MaxPayload)
             throw Error("Invalid symlink");
         if (_options.Strict && attributes.Size != (ulong)payload.Length)
-            throw Error($"Invalid symlink size {unchecked((long)attributes.Size)}, must match size {payload.Length}");
+            throw Error($"Invalid symlink size {payload.Length}, must match size {unchecked((long)attributes.Size)}");
         if (_options.Strict && !content.IsEmpty)
             throw Error("Symlink cannot have content");
         return attributes with { Size = (ulong)payload.Length };
