@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Tomlyn.Serialization;
+
+namespace BootCfs.Config;
+
+/// <summary>The TOML files that are read, known at compile time as NativeAOT needs it.</summary>
+[TomlSerializable(typeof(ReleaseToml))]
+[TomlSerializable(typeof(DeploymentToml))]
+[TomlSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class ConfigToml : TomlSerializerContext;
