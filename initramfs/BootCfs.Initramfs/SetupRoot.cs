@@ -36,10 +36,10 @@ internal static class SetupRoot
         DirectoryHandle physical, DirectoryHandle root, DeploymentId deployment, SetupRootConfig config, Staging staging)
     {
         if (config.WritesState && physical.StatFileSystem().IsReadOnly)
-            MountApi.RemountFileSystemWritable(physical);
+            MountApi.MakeWritable(physical);
 
         using (SafeFileHandle clone = MountApi.CloneTree(physical, recursive: true))
-            StateMounts.Attach(clone, root, "sysroot", config.WritesState);
+            StateMounts.Attach(clone, root, "sysroot");
         using var state = new StateMounts(physical, root, deployment, staging);
         state.AttachEtc(config.Etc);
         state.AttachVar(config.Var);

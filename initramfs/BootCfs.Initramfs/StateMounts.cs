@@ -31,7 +31,7 @@ internal sealed class StateMounts(
             ? staging.MakeDirectory("etc-work", 0b111_000_000)
             : OpenOrMake("etc/work", 0b111_000_000);
         using SafeFileHandle overlay = MountApi.CreateOverlay($"bootcfs-etc:{deployment}", lower, upper, work);
-        Attach(overlay, root, "etc", writable: true);
+        Attach(overlay, root, "etc");
     }
 
     internal void AttachVar(VarMount kind)
@@ -45,7 +45,7 @@ internal sealed class StateMounts(
                 break;
             case VarMount.Transient:
                 using (SafeFileHandle tmpfs = MountApi.CreateTmpfs("0755"))
-                    Attach(tmpfs, root, "var", writable: true);
+                    Attach(tmpfs, root, "var");
                 break;
             case VarMount.None:
                 break;
@@ -53,10 +53,8 @@ internal sealed class StateMounts(
     }
 
     /// <summary>Attaches a mount to a directory of the new root.</summary>
-    internal static void Attach(SafeFileHandle mount, DirectoryHandle root, string name, bool writable)
+    internal static void Attach(SafeFileHandle mount, DirectoryHandle root, string name)
     {
-        if (writable)
-            MountApi.MakeWritable(mount);
         using DirectoryHandle target = root.TryOpenDirectory(name)
             ?? throw RootException.Missing($"no directory /{name} in the image");
         MountApi.Attach(mount, target);
@@ -67,7 +65,7 @@ internal sealed class StateMounts(
     private void Bind(DirectoryHandle source, string name)
     {
         using SafeFileHandle clone = MountApi.CloneTree(source);
-        Attach(clone, root, name, writable: true);
+        Attach(clone, root, name);
     }
 
     private DirectoryHandle OpenOrMake(string name, uint mode)

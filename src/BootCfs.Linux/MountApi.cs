@@ -54,20 +54,21 @@ public static class MountApi
         return mount;
     }
 
-    /// <summary>Makes a mount take writes, as far as its filesystem does.</summary>
-    public static void MakeWritable(SafeFileHandle mount) =>
-        SetAttributes(mount, new mount_attr { attr_clr = Mount.MOUNT_ATTR_RDONLY });
-
     /// <summary>Makes a mount and all below it keep later mounts to itself.</summary>
     public static void MakePrivate(SafeFileHandle mount) =>
         SetAttributes(mount, new mount_attr { propagation = Mount.MS_PRIVATE });
 
-    /// <summary>Lets a filesystem that is mounted read-only take writes.</summary>
-    public static void RemountFileSystemWritable(DirectoryHandle root)
+    /// <summary>Lets a mount, all below it and its filesystem take writes; what is cloned from it later does, too.</summary>
+    /// <param name="root">The root directory of the mount.</param>
+    public static void MakeWritable(DirectoryHandle root)
     {
-        using var fs = FileSystemContext.Pick(root);
-        fs.SetFlag("rw");
-        fs.Reconfigure();
+        using (var fs = FileSystemContext.Pick(root))
+        {
+            fs.SetFlag("rw");
+            fs.Reconfigure();
+        }
+
+        SetAttributes(root.Handle, new mount_attr { attr_clr = Mount.MOUNT_ATTR_RDONLY });
     }
 
     /// <summary>Attaches a detached mount, or moves an attached one, to a directory.</summary>
