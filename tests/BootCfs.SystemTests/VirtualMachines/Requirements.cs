@@ -9,7 +9,7 @@ internal static class Requirements
     /// <summary>The first thing that is missing; null when all is there, or when skipping is not allowed.</summary>
     internal static string? Missing { get; } = MustRun ? null : FindMissing();
 
-    private static bool MustRun =>
+    internal static bool MustRun =>
         Environment.GetEnvironmentVariable("CI") == "true" || Environment.GetEnvironmentVariable("BOOTCFS_REQUIRE_ALL") == "1";
 
     private static string? FindMissing()
