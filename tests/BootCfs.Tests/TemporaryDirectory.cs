@@ -1,15 +1,26 @@
+using BootCfs.Linux;
+
 namespace BootCfs.Tests;
 
-/// <summary>A directory that is gone after the test.</summary>
+/// <summary>A directory of a test's own that is gone when the test is.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    internal TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("bootcfs-test-").FullName;
+    internal TemporaryDirectory()
+    {
+        Path = System.IO.Directory.CreateTempSubdirectory("bootcfs-test-").FullName;
+        Handle = DirectoryHandle.Open(Path);
+    }
 
-    /// <summary>Absolute path.</summary>
     internal string Path { get; }
 
-    /// <summary>Absolute path of something in the directory.</summary>
+    internal DirectoryHandle Handle { get; }
+
     internal string this[string name] => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        Handle.Dispose();
+        using DirectoryHandle parent = DirectoryHandle.Open(System.IO.Path.GetDirectoryName(Path)!); // never a root
+        parent.RemoveTree(System.IO.Path.GetFileName(Path));
+    }
 }

@@ -62,6 +62,7 @@ public sealed class DirectoryImport : IDisposable
             _files.Finish(workers);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (ImportedFile file in _files.Results)
             file.ApplyTo(_tree);
     }

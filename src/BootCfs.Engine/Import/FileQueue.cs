@@ -36,7 +36,7 @@ internal sealed class FileQueue(ImportOptions options, ObjectStaging? objects, I
 
     internal Task[] Start(CancellationToken cancellationToken) =>
         [.. Enumerable.Range(0, options.Threads).Select(_ => Task.Factory.StartNew(
-            () => Work(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            () => Work(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
 
     internal void Add(QueuedFile file) => _queue.Add(file, CancellationToken.None);
 

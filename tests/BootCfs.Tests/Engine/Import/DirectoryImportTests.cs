@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
+using BootCfs.Format.Tree;
+using BootCfs.Import;
+using BootCfs.Linux;
+using BootCfs.Store;
+using BootCfs.Tests.Engine.Store;
+
+namespace BootCfs.Tests.Engine.Import;
+
+public class DirectoryImportTests
+{
+    private static readonly FileTime Time = new(1_000_000_000, 123_456_789);
+
+    [Fact]
+    public void Takes_files_links_and_fifos_with_names_that_are_not_utf8()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["large"], new string('x', 100));
+        File.WriteAllText(folder["small"], "inline\n");
+        File.WriteAllText(folder["empty"], "");
+        folder.Handle.SymLink("over/there"u8, "link"u8);
+        folder.Handle.MakeDirectory("dir"u8, 0b111_101_000);
+        folder.Handle.MakeNode(new byte[] { 0xff, 0xfe, 0x0a }, Mode.S_IFIFO | 0b110_000_000, default);
+        using (DirectoryHandle dir = folder.Handle.OpenDirectory("dir"))
+            Assert.True(folder.Handle.TryLink("large", dir, "other"));
+        SetTimes(folder);
+
+        string[] lines = Dump(Read(folder));
+
+        string object100 = StoreFixture.DigestOf(Encoding.ASCII.GetBytes(new string('x', 100))).ToHex();
+        string owner = $"{Owner(folder)} 0 1000000000.123456789";
+        Assert.Equal(
+            [
+                $"/dir 0 40750 1 {owner} - - -",
+                $"/dir/other 100 100644 2 {owner} {object100[..2]}/{object100[2..]} - {object100}",
+                $"/empty 0 100644 1 {owner} - - -",
+                $"/large 100 @100644 2 {owner} /dir/other - {object100}",
+                $"/link 10 120777 1 {owner} over/there - -",
+                $"/small 7 100644 1 {owner} - inline\\n -",
+                $@"/\xff\xfe\n 0 10600 1 {owner} - - -",
+            ],
+            lines[1..]);
+    }
+
+    [Fact]
+    public void Takes_xattr_values_as_raw_bytes()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["file"], "");
+        Xattrs.Set(folder.Handle, "file", "user.raw", [0, 0xff, (byte)'=', (byte)'\n']);
+
+        Assert.EndsWith(@" user.raw=\x00\xff\x3d\n", Dump(Read(folder))[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_the_content_of_emptied_directories_out()
+    {
+        using var folder = new TemporaryDirectory();
+        folder.Handle.MakeDirectories("boot/grub", 0b111_101_101);
+        folder.Handle.MakeDirectories("usr/boot", 0b111_101_101);
+
+        ValidatedTree tree = Read(folder, emptied: "boot");
+
+        Assert.True(tree.TryGetPath("/boot"u8, out NodeId boot));
+        Assert.Empty(tree.Children(boot).ToArray());
+        Assert.True(tree.TryGetPath("/usr/boot"u8, out _));
+    }
+
+    [Fact]
+    public void Gives_the_same_tree_whatever_the_number_of_threads()
+    {
+        using var folder = new TemporaryDirectory();
+        for (int i = 0; i < 300; i++)
+            File.WriteAllText(folder[$"file{i}"], new string('y', i * 10));
+
+        Assert.Equal(Dump(Read(folder, threads: 1)), Dump(Read(folder, threads: 7)));
+    }
+
+    [Fact]
+    public void Stages_each_content_once()
+    {
+        using var folder = new TemporaryDirectory();
+        using var store = new StoreFixture();
+        File.WriteAllText(folder["one"], new string('z', 200));
+        File.WriteAllText(folder["two"], new string('z', 200));
+        File.WriteAllText(folder["small"], "inline");
+        using (ObjectStaging staging = store.Store.Stage())
+        {
+            DirectoryImport.Read(folder.Handle, Options(), staging, null, CancellationToken.None);
+            staging.Complete();
+        }
+
+        Assert.Single(store.Files());
+    }
+
+    [Fact]
+    public void Stops_when_cancelled()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["file"], "x");
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => DirectoryImport.Read(folder.Handle, Options(), null, null, new CancellationToken(canceled: true)));
+    }
+
+    private static ValidatedTree Read(TemporaryDirectory folder, string? emptied = null, int threads = 2)
+    {
+        ImportOptions options = Options() with { Threads = threads, EmptiedDirectories = emptied is null ? [] : [emptied] };
+        return ValidatedTree.From(DirectoryImport.Read(folder.Handle, options, null, null, CancellationToken.None));
+    }
+
+    private static ImportOptions Options() =>
+        new() { Algorithm = FsVerityAlgorithm.Sha256, Hasher = new SystemBlockHasher() };
+
+    private static string[] Dump(ValidatedTree tree)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        DumpPrinter.Print(tree, text);
+        return Encoding.UTF8.GetString(text.WrittenSpan).TrimEnd('\n').Split('\n');
+    }
+
+    private static string Owner(TemporaryDirectory folder)
+    {
+        FileStatus status = folder.Handle.Stat();
+        return $"{status.Uid} {status.Gid}";
+    }
+
+    private static void SetTimes(TemporaryDirectory folder)
+    {
+        foreach (DirectoryEntry entry in new DirectoryWalker().Read(folder.Handle))
+            folder.Handle.SetModified(entry.Name, Time);
+    }
+}
