@@ -2,6 +2,7 @@ using BootCfs.Format;
 using BootCfs.Format.Signing;
 using BootCfs.Linux;
 using LibGit2Sharp;
+using GitRepository = LibGit2Sharp.Repository;
 
 namespace BootCfs.Commits;
 
@@ -16,13 +17,13 @@ public sealed partial class CommitStore : IDisposable
     private const int ShownStreams = 5;
 
     private readonly RawRepository _raw;
-    private readonly Repository _git;
+    private readonly GitRepository _git;
 
     private CommitStore(string path)
     {
         Path = path;
         _raw = RawRepository.Open(path);
-        _git = GitFailure.Translate(path, () => new Repository(path));
+        _git = GitFailure.Translate(path, () => new GitRepository(path));
     }
 
     /// <summary>Path of the git repository.</summary>
@@ -32,9 +33,9 @@ public sealed partial class CommitStore : IDisposable
     public static CommitStore Init(string path)
     {
         LibGit2.Initialize();
-        if (!Repository.IsValid(path))
+        if (!GitRepository.IsValid(path))
         {
-            GitFailure.Translate(path, () => Repository.Init(path, isBare: true), ErrorCode.SystemCall);
+            GitFailure.Translate(path, () => GitRepository.Init(path, isBare: true), ErrorCode.SystemCall);
             // libgit2 makes objects and references durable, but not the files that make a directory a repository.
             using DirectoryHandle directory = DirectoryHandle.Open(path);
             directory.SyncFileSystem();
@@ -48,7 +49,7 @@ public sealed partial class CommitStore : IDisposable
     public static CommitStore Open(string path)
     {
         LibGit2.Initialize();
-        return Repository.IsValid(path)
+        return GitRepository.IsValid(path)
             ? new CommitStore(path)
             : throw new CommitStoreException(ErrorCode.NotARepository, path, "no git repository");
     }

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using BootCfs.Commits;
+using BootCfs.Config;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.Erofs;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Signing;
+using BootCfs.Format.Tree;
+using BootCfs.Import;
+using BootCfs.Linux;
+using BootCfs.Store;
+
+namespace BootCfs;
+
+/// <summary>
+/// From a directory to a commit: import, image, dump, release facts, git commit. Until the stream moves, which is last,
+/// nothing is visible but objects that nobody refers to.
+/// </summary>
+public sealed class CommitBuilder
+{
+    private readonly Repository _repository;
+    private readonly CommitRequest _request;
+
+    private CommitBuilder(Repository repository, CommitRequest request)
+    {
+        _repository = repository;
+        _request = request;
+    }
+
+    /// <summary>Makes a commit.</summary>
+    /// <exception cref="PolicyException">Nobody signs it and the request does not allow that.</exception>
+    public static CommitResult Run(
+        Repository repository, CommitRequest request, ImportProgress? progress, CancellationToken cancellationToken)
+    {
+        if (!request.AllowUnsigned)
+            throw PolicyException.Unsigned("the commit would not be signed");
+        using FileLock held = repository.Lock($"bootcfs commit {request.Stream}");
+        return new CommitBuilder(repository, request).Build(progress, cancellationToken);
+    }
+
+    private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
+    {
+        using DirectoryHandle source = DirectoryHandle.Open(_request.Directory);
+        using ObjectStaging staging = _repository.Objects.Stage();
+        FileTree imported = DirectoryImport.Read(source, Options(), staging, progress, cancellationToken);
+        if (_request.Bootable)
+            BootableTree.Apply(imported);
+        ValidatedTree tree = ValidatedTree.From(imported);
+
+        byte[] image = RootImage.Build(tree, _request.Layout);
+        FsVerityDigest digest = staging.Add(image);
+        using MemoryStream dump = Print(image, digest);
+        (int newObjects, long newBytes) = (staging.NewObjects, staging.NewBytes);
+        // No way back is needed from here on: objects that a failure leaves without a commit are collected later.
+        staging.Complete();
+        _repository.Images.Keep(digest, digest.ToHex());
+
+        ReleaseInfo release = ReleaseFacts.Collect(
+            new TreeContent(tree, _repository.Objects), Recipe(), _request.Bootable);
+        byte[] releaseToml = release.ToBytes();
+        ImageDigest root = release.Image.Name(digest);
+        GitObjectId? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream));
+        GitObjectId commit = _repository.Commits.Create(new CommitDraft(
+            _request.Stream, parent, dump, releaseToml, Message(release, root, releaseToml), _request.Author, _request.Author));
+        return new CommitResult(commit, parent, root, tree.Count, newObjects, newBytes);
+    }
+
+    private ImportOptions Options() => new()
+    {
+        Algorithm = _repository.Meta.Algorithm,
+        Hasher = _repository.Objects.Hasher,
+        EmptiedDirectories = _request.Bootable ? BootableTree.EmptiedDirectories : [],
+    };
+
+    private ImageRecipe Recipe() => new(
+        _request.Layout, _repository.Meta.Algorithm, ImageLimits.DefaultInline, _request.Bootable ? ["--bootable"] : []);
+
+    // The text of the image itself, so that what is reviewed is what is mounted, and that it makes this image again.
+    private MemoryStream Print(byte[] image, in FsVerityDigest digest)
+    {
+        var dump = new MemoryStream();
+        DumpPrinter.Print(ValidatedTree.From(ImageReader.Open(image).ReadTree()), dump);
+        FsVerityDigest again = RootImage.DigestOf(
+            dump.GetBuffer().AsSpan(0, (int)dump.Length), _request.Layout, _repository.Objects.Algorithm);
+        if (again != digest)
+            throw new InvalidTreeException("its text does not make the same image again", null);
+        dump.Position = 0;
+        return dump;
+    }
+
+    private static string Subject(ReleaseInfo release) =>
+        release.Boot is null ? release.Os.PrettyName : $"{release.Os.PrettyName}, kernel {release.Boot.KernelVersion}";
+
+    private string Message(ReleaseInfo release, ImageDigest image, byte[] releaseToml)
+    {
+        string subject = _request.Subject ?? Subject(release);
+        return new RootTrailers(image, Sha256Digest.FromBytes(SHA256.HashData(releaseToml))).AppendTo(subject);
+    }
+}

@@ -1,0 +1,41 @@
+using BootCfs.Commits;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.Erofs;
+using BootCfs.Format.Signing;
+
+namespace BootCfs;
+
+/// <summary>What is to be committed and how. Equal requests on equal trees make equal commits (product.md D5).</summary>
+public sealed record CommitRequest
+{
+    /// <summary>The stream that moves to the commit.</summary>
+    public required StreamName Stream { get; init; }
+
+    /// <summary>The root of the tree.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Who makes the commit, and when.</summary>
+    public required CommitIdentity Author { get; init; }
+
+    /// <summary>First line of the message; null for one made from os-release.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Layout of the image.</summary>
+    public ImageProfile Layout { get; init; } = ImageProfile.V1;
+
+    /// <summary>Empty <c>/boot</c> and <c>/sysroot</c>, and require a kernel and an initramfs.</summary>
+    public bool Bootable { get; init; }
+
+    /// <summary>Make the commit although nobody signs it.</summary>
+    public bool AllowUnsigned { get; init; }
+}
+
+/// <summary>A commit that was made.</summary>
+/// <param name="Commit">Its id.</param>
+/// <param name="Parent">Where the stream was before.</param>
+/// <param name="Image">Digest of its image.</param>
+/// <param name="Entries">Entries of its tree.</param>
+/// <param name="NewObjects">Objects that the repository did not have.</param>
+/// <param name="NewBytes">Bytes of these.</param>
+public sealed record CommitResult(
+    GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes);

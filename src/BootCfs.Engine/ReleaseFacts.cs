@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using BootCfs.Config;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Signing;
+using BootCfs.Format.Tree;
+using BootCfs.Store;
+
+namespace BootCfs;
+
+/// <summary>What a tree says about itself: os-release, kernel and initramfs.</summary>
+internal static class ReleaseFacts
+{
+    private const int MaxOsRelease = 64 * 1024;
+    private const int MaxBootFile = 1 << 30;
+
+    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, bool bootable)
+    {
+        OsRelease os = OsRelease.Parse(ReadOsRelease(content));
+        return new ReleaseInfo(OsFacts.From(os), recipe, bootable ? FindBootFiles(content) : null);
+    }
+
+    private static BootFiles FindBootFiles(TreeContent content)
+    {
+        KernelFiles kernel = KernelFiles.Find(content.Tree);
+        return new BootFiles(kernel.Version, Describe(content, kernel.Kernel), Describe(content, kernel.Initramfs));
+    }
+
+    private static BootFile Describe(TreeContent content, NodeId file)
+    {
+        byte[] bytes = content.Read(file, MaxBootFile);
+        return new BootFile(
+            content.Tree.DisplayPath(file), Sha256Digest.FromBytes(SHA256.HashData(bytes)), bytes.Length);
+    }
+
+    // A symlink in /etc leads to the file in /usr/lib, which is looked at first (os-release(5) has it the other way round,
+    // but a commit is the vendor's part of the system).
+    private static byte[] ReadOsRelease(TreeContent content)
+    {
+        foreach (string path in new[] { "/usr/lib/os-release", "/etc/os-release" })
+        {
+            if (content.Tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(path), out NodeId entry)
+                && Mode.IsRegular(content.Tree.Attributes(content.Tree.Resolve(entry)).Mode))
+                return content.Read(content.Tree.Resolve(entry), MaxOsRelease);
+        }
+
+        return [];
+    }
+}

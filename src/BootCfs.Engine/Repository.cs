@@ -1,0 +1,136 @@
+using BootCfs.Commits;
+using BootCfs.Config;
+using BootCfs.Format;
+using BootCfs.Format.Boot;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
+using BootCfs.Linux;
+using BootCfs.Store;
+
+namespace BootCfs;
+
+/// <summary>
+/// A repository: objects, images and commits of one directory (product.md section 2). Reading needs no lock; whoever
+/// changes something holds <see cref="Lock"/>.
+/// </summary>
+public sealed class Repository : IDisposable
+{
+    private const string CommitsDirectory = "bootcfs/commits.git";
+    private const string LockFile = "bootcfs/lock";
+    private const int MaxMetaSize = 1 << 20;
+
+    private readonly DirectoryHandle _directory;
+    private CommitStore? _commits;
+
+    private Repository(DirectoryHandle directory, RepositoryMeta meta)
+    {
+        _directory = directory;
+        Meta = meta;
+        Objects = new ObjectStore(directory, meta.Algorithm, new SystemBlockHasher());
+        Images = new ImageLinks(directory);
+    }
+
+    /// <summary>Where it is, for messages.</summary>
+    public string Path => _directory.Path;
+
+    /// <summary>What <c>meta.json</c> says.</summary>
+    public RepositoryMeta Meta { get; }
+
+    /// <summary>File contents and images.</summary>
+    public ObjectStore Objects { get; }
+
+    /// <summary>Names of images.</summary>
+    public ImageLinks Images { get; }
+
+    /// <summary>Commits; opened when first asked for, because libgit2 takes a while to load.</summary>
+    public CommitStore Commits => _commits ??= CommitStore.Open(System.IO.Path.Combine(Path, CommitsDirectory));
+
+    /// <summary>Room on the filesystem.</summary>
+    public FileSystemStatus FileSystem => _directory.StatFileSystem();
+
+    /// <summary>Makes an empty repository, or opens the one that is there.</summary>
+    /// <remarks><c>meta.json</c> comes last: without it there is no repository, and the next call finishes one.</remarks>
+    /// <exception cref="NotARepositoryException">Something else is there, or one with another algorithm.</exception>
+    public static Repository Init(string path, FsVerityAlgorithm algorithm)
+    {
+        System.IO.Directory.CreateDirectory(path);
+        using DirectoryHandle directory = DirectoryHandle.Open(path);
+        if (!directory.Exists(RepositoryMeta.FileName))
+            Create(directory, path, algorithm);
+
+        Repository repository = Open(path);
+        if (repository.Meta.Algorithm == algorithm)
+            return repository;
+        using (repository)
+            throw new NotARepositoryException(path, $"there is one already, and its digests are {repository.Meta.Algorithm.Name()}");
+    }
+
+    /// <summary>Opens a repository.</summary>
+    /// <exception cref="NotARepositoryException">The directory is none.</exception>
+    /// <exception cref="InvalidMetadataException">Its <c>meta.json</c> cannot be understood.</exception>
+    public static Repository Open(string path)
+    {
+        DirectoryHandle? directory = null;
+        try
+        {
+            directory = OpenDirectory(path);
+            using Microsoft.Win32.SafeHandles.SafeFileHandle meta = directory.TryOpenFile(RepositoryMeta.FileName)
+                ?? throw new NotARepositoryException(path, $"there is no {RepositoryMeta.FileName}");
+            return new Repository(
+                directory, RepositoryMeta.Parse(FileHandle.ReadAll(meta, MaxMetaSize), System.IO.Path.Combine(path, RepositoryMeta.FileName)));
+        }
+        catch
+        {
+            directory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the right to change the repository.</summary>
+    /// <param name="command">What the holder is doing, for whoever is refused.</param>
+    /// <exception cref="LockedException">Another process has it.</exception>
+    public FileLock Lock(string command)
+    {
+        Meta.RequireWritable(System.IO.Path.Combine(Path, RepositoryMeta.FileName));
+        return FileLock.Acquire(_directory, LockFile, LockMode.Exclusive, command);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _commits?.Dispose();
+        Objects.Dispose();
+        _directory.Dispose();
+    }
+
+    private static DirectoryHandle OpenDirectory(string path)
+    {
+        try
+        {
+            return DirectoryHandle.Open(path);
+        }
+        catch (LinuxException e) when (e.Errno is Linux.Uapi.Errno.ENOENT or Linux.Uapi.Errno.ENOTDIR)
+        {
+            throw new NotARepositoryException(path, "there is no such directory");
+        }
+    }
+
+    private static void Create(DirectoryHandle directory, string path, FsVerityAlgorithm algorithm)
+    {
+        if (new DirectoryWalker().Read(directory) is { Count: > 0 } && !directory.Exists(HostLayout.Objects))
+            throw new NotARepositoryException(path, "there is something else in it");
+        FileHandle.SetMode(directory.Handle, 0b111_000_000);
+        directory.MakeDirectories(HostLayout.Objects, 0b111_101_101);
+        directory.MakeDirectories(ImageLinks.Refs, 0b111_101_101);
+        directory.MakeDirectories(ObjectStaging.Directory, 0b111_101_101);
+        CommitStore.Init(System.IO.Path.Combine(path, CommitsDirectory)).Dispose();
+        directory.SyncFileSystem();
+        AtomicFile.Write(directory, RepositoryMeta.FileName, RepositoryMeta.Create(algorithm).ToBytes());
+    }
+}
+
+/// <summary>A directory that was to be a repository and is none.</summary>
+/// <param name="path">The directory.</param>
+/// <param name="reason">What is wrong with it.</param>
+public sealed class NotARepositoryException(string path, string reason)
+    : BootCfsException(ErrorCode.NotARepository, $"{path} is not a BootCfs repository: {reason}");

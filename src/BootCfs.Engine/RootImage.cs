@@ -1,0 +1,30 @@
+using BootCfs.Format.Erofs;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
+using BootCfs.Format.Tree;
+
+namespace BootCfs;
+
+/// <summary>The image of a root, made in memory: some megabytes for a whole operating system.</summary>
+public static class RootImage
+{
+    /// <summary>Writes the image of a tree.</summary>
+    public static byte[] Build(ValidatedTree tree, ImageProfile layout)
+    {
+        using var image = new MemoryStream();
+        ImageWriter.Write(tree, layout, image);
+        return image.ToArray();
+    }
+
+    /// <summary>Reads a dump.</summary>
+    public static ValidatedTree ReadDump(ReadOnlySpan<byte> dump, FsVerityAlgorithm algorithm) =>
+        ValidatedTree.From(DumpParser.Parse(dump, new DumpOptions { Algorithm = algorithm }));
+
+    /// <summary>Digest of the image that a dump makes.</summary>
+    public static FsVerityDigest DigestOf(ReadOnlySpan<byte> dump, ImageProfile layout, FsVerityAlgorithm algorithm) =>
+        DigestOf(Build(ReadDump(dump, algorithm), layout), algorithm);
+
+    /// <summary>Digest of an image.</summary>
+    public static FsVerityDigest DigestOf(ReadOnlySpan<byte> image, FsVerityAlgorithm algorithm) =>
+        FsVerityHasher.Compute(new SystemBlockHasher(), algorithm, image);
+}
