@@ -36,6 +36,7 @@ internal static class ErrnoText
         Errno.ESPIPE => nameof(Errno.ESPIPE),
         Errno.EROFS => nameof(Errno.EROFS),
         Errno.EMLINK => nameof(Errno.EMLINK),
+        Errno.EPIPE => nameof(Errno.EPIPE),
         Errno.ERANGE => nameof(Errno.ERANGE),
         Errno.ENAMETOOLONG => nameof(Errno.ENAMETOOLONG),
         Errno.ENOSYS => nameof(Errno.ENOSYS),

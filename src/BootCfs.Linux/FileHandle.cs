@@ -7,6 +7,15 @@ namespace BootCfs.Linux;
 /// <summary>Calls on an open file. Errors name the file as the kernel knows it.</summary>
 public static partial class FileHandle
 {
+    /// <summary>Opens a file for reading by a trusted path; symbolic links are followed, a fifo is waited for.</summary>
+    public static SafeFileHandle Open(PathName path)
+    {
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        int fd = Libc.openat(
+            Libc.CurrentDirectory, path.Terminate(scratch), Fcntl.O_RDONLY | Fcntl.O_NOCTTY | Fcntl.O_CLOEXEC, 0);
+        return fd < 0 ? throw LinuxException.Last("open", path.ToString()) : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
     /// <summary>The status of the file.</summary>
     public static FileStatus Stat(SafeFileHandle file) =>
         Libc.statx(file, "\0"u8, Fcntl.AT_EMPTY_PATH, Uapi.Stat.STATX_BASIC_STATS, out statx status) == 0
@@ -29,6 +38,19 @@ public static partial class FileHandle
         }
 
         return total;
+    }
+
+    /// <summary>Reads what comes next at the file position, at most a buffer full; 0 at the end.</summary>
+    public static int ReadNext(SafeFileHandle file, Span<byte> buffer)
+    {
+        while (true)
+        {
+            nint count = Libc.read(file, buffer, (nuint)buffer.Length);
+            if (count >= 0)
+                return (int)count;
+            if (Marshal.GetLastPInvokeError() != Errno.EINTR)
+                throw LinuxException.Last("read", file);
+        }
     }
 
     /// <summary>Reads a whole file, also one whose size the kernel does not tell, as in /proc.</summary>

@@ -31,6 +31,7 @@ public static class Errno
     public const int ESPIPE = 29;
     public const int EROFS = 30;
     public const int EMLINK = 31;
+    public const int EPIPE = 32;
     public const int ERANGE = 34;
     public const int ENAMETOOLONG = 36;
     public const int ENOSYS = 38;
