@@ -9,6 +9,7 @@ internal static class DumpEscape
     private const string HexDigits = "0123456789abcdef";
 
     private static readonly SearchValues<byte> Printable = SearchValues.Create(PrintableBytes(except: (byte)'\\'));
+    private static readonly SearchValues<byte> PrintableAndSpace = SearchValues.Create([.. PrintableBytes((byte)'\\'), (byte)' ']);
     private static readonly SearchValues<byte> PrintableInXattr = SearchValues.Create(PrintableBytes((byte)'\\', (byte)'='));
 
     /// <summary>Undoes escapes into <paramref name="output"/>, which is as long as the field; false leaves the refusal's text.</summary>
@@ -49,9 +50,15 @@ internal static class DumpEscape
     }
 
     /// <summary>Appends bytes the way composefs-info prints them.</summary>
-    internal static void Append(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, bool inXattr = false)
+    internal static void Append(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, bool inXattr = false) =>
+        Append(output, bytes, inXattr ? PrintableInXattr : Printable);
+
+    /// <summary>Appends bytes the way composefs-info lists paths: spaces stay.</summary>
+    internal static void AppendWithSpaces(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes) =>
+        Append(output, bytes, PrintableAndSpace);
+
+    private static void Append(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, SearchValues<byte> asTheyAre)
     {
-        SearchValues<byte> asTheyAre = inXattr ? PrintableInXattr : Printable;
         while (true)
         {
             int special = bytes.IndexOfAnyExcept(asTheyAre);

@@ -17,21 +17,16 @@ public static class DumpPrinter
     /// <summary>Prints the whole tree to a stream.</summary>
     public static void Print(ValidatedTree tree, Stream output)
     {
-        var buffer = new ArrayBufferWriter<byte>(FlushSize + 4096);
+        var lines = new LineOutput(output);
         var walk = new TreeWalk(tree);
         while (walk.MoveNext())
         {
-            PrintLine(tree, walk.Current, walk.Path, buffer);
-            if (buffer.WrittenCount < FlushSize)
-                continue;
-            output.Write(buffer.WrittenSpan);
-            buffer.ResetWrittenCount();
+            PrintLine(tree, walk.Current, walk.Path, lines.Line);
+            lines.EndLine();
         }
 
-        output.Write(buffer.WrittenSpan);
+        lines.Flush();
     }
-
-    private const int FlushSize = 64 * 1024;
 
     private static void PrintLine(ValidatedTree tree, NodeId entry, ReadOnlySpan<byte> path, IBufferWriter<byte> output)
     {

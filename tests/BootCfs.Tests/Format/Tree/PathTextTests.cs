@@ -1,3 +1,4 @@
+using System.Text;
 using BootCfs.Format.Tree;
 
 namespace BootCfs.Tests.Format.Tree;
@@ -14,4 +15,18 @@ public class PathTextTests
     [InlineData("", "")]
     public void Shows_bytes_to_people(string bytes, string shown) =>
         Assert.Equal(shown, PathText.Display(Convert.FromHexString(bytes)));
+
+    [Theory]
+    [InlineData("2f636166c3a9", "/café")]
+    [InlineData("6120ff62", @"a \xffb")]
+    [InlineData("5c786666", @"\\xff")]
+    public void Shows_bytes_so_that_they_can_be_had_back(string hex, string shown)
+    {
+        byte[] bytes = Convert.FromHexString(hex);
+        Assert.Equal(shown, PathText.Escape(bytes));
+
+        byte[] room = new byte[100];
+        Assert.True(DumpEscape.TryUnescape(Encoding.UTF8.GetBytes(shown), room, out int length, out _));
+        Assert.Equal(bytes, room[..length]);
+    }
 }
