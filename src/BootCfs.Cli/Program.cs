@@ -1,1 +1,43 @@
-return 0;
+using System.CommandLine;
+
+namespace BootCfs.Cli;
+
+/// <summary>The program: gives commands what they need, and every failure a message and an exit status.</summary>
+internal static class Program
+{
+    // A file name may begin with @: no response files.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    private static int Main(string[] args)
+    {
+        using var streams = new StandardStreams();
+        using var signals = new SignalCancellation();
+        var failures = new FailureReport(streams);
+        try
+        {
+            var root = new BootCfsCommand(streams, signals.Token);
+            ParseResult parse = root.Parse(args, Parser);
+            failures.Json = parse.GetValue(root.Global.Json);
+            failures.Verbose = parse.GetValue(root.Global.Verbose);
+            if (UsageException.Find(parse) is { } wrong)
+                throw wrong;
+            int status = parse.Invoke(new InvocationConfiguration
+            {
+                Output = streams.Text,
+                Error = streams.Messages,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            streams.Text.Flush();
+            return status;
+        }
+        catch (OperationCanceledException) when (signals.Received is { } signal)
+        {
+            return failures.Cancelled(signal);
+        }
+        catch (Exception error)
+        {
+            return failures.Failed(error);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using BootCfs.Cli.Image;
+
+namespace BootCfs.Cli;
+
+/// <summary><c>bootcfs</c>: every command is one line here.</summary>
+internal sealed class BootCfsCommand : RootCommand
+{
+    internal BootCfsCommand(StandardStreams streams, CancellationToken cancellationToken)
+        : base("Deploy whole operating systems as reproducible, verifiable commits.")
+    {
+        var context = new CommandContext(Global, streams, cancellationToken);
+        foreach (Option option in Global.All)
+            Options.Add(option);
+        Subcommands.Add(new ImageCommand(context));
+    }
+
+    /// <summary>The options of every command.</summary>
+    internal GlobalOptions Global { get; } = new();
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace BootCfs.Cli.Image;
+
+/// <summary><c>bootcfs image</c>: works on image files, needs no repository.</summary>
+internal sealed class ImageCommand : Command
+{
+    internal ImageCommand(CommandContext context)
+        : base("image", "Make and read composefs images")
+    {
+        Subcommands.Add(new ImageMkCommand(context));
+        Subcommands.Add(new ImageDumpCommand(context));
+        Subcommands.Add(new ImageLsCommand(context));
+        Subcommands.Add(new ImageObjectsCommand(context));
+        Subcommands.Add(new ImageDigestCommand(context));
+    }
+}

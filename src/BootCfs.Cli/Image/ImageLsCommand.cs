@@ -1,0 +1,24 @@
+using System.CommandLine;
+using BootCfs.Cli.Json;
+using BootCfs.Format.Tree;
+
+namespace BootCfs.Cli.Image;
+
+/// <summary><c>bootcfs image ls</c>: prints the names in an image.</summary>
+internal sealed class ImageLsCommand : CliCommand
+{
+    private readonly Argument<string> _image = ImageFile.Argument();
+
+    internal ImageLsCommand(CommandContext context)
+        : base(context, "ls", "List the names in an image, and where their content is") => Arguments.Add(_image);
+
+    protected override int Run(Invocation run)
+    {
+        ValidatedTree tree = ImageFile.ReadTree(run.Get(_image), run.CancellationToken);
+        if (run.Json)
+            run.Print(new ListDocument(TreeEntries.List(tree)), CliJson.Context.ListDocument);
+        else
+            ListPrinter.Print(tree, run.Data);
+        return ExitStatus.Ok;
+    }
+}

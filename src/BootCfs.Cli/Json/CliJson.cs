@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace BootCfs.Cli.Json;
+
+/// <summary>What <c>--json</c> prints: one document on one line. docs/man/bootcfs.1 describes each.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(ImageDocument))]
+[JsonSerializable(typeof(DumpDocument))]
+[JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(ObjectsDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>The one instance with our spelling.</summary>
+    internal static CliJson Context { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Nothing here is ever pasted into HTML, so quotes and letters stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Writes a document and a line end.</summary>
+    internal static void Write<T>(Stream output, T document, JsonTypeInfo<T> type)
+        where T : Document
+    {
+        JsonSerializer.Serialize(output, document, type);
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using BootCfs.Cli;
+using BootCfs.Format;
+
+namespace BootCfs.Tests.Cli;
+
+/// <summary>docs/man/bootcfs.1 and <c>--help</c> say the same.</summary>
+public class ManPageTests
+{
+    private static readonly string[] Lines = Read();
+
+    [Fact]
+    public void Has_a_section_for_each_command_and_no_other() =>
+        Assert.Equal(CommandTree.Leaves.Select(Heading), Lines.Where(line => line.StartsWith(".SS ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Explains_each_command_and_its_options_in_the_words_of_the_help()
+    {
+        foreach (CommandTree.Leaf leaf in CommandTree.Leaves)
+        {
+            string[] section = Section(Heading(leaf));
+            Assert.Equal($"{leaf.Command.Description}.", section[0]);
+            Assert.Equal(leaf.Command.Options.Select(Explain), Options(section));
+        }
+    }
+
+    [Fact]
+    public void Explains_the_options_of_every_command() =>
+        Assert.Equal(CommandTree.Global.Select(Explain), Options(Section(".SH OPTIONS")));
+
+    [Fact]
+    public void Lists_every_exit_status()
+    {
+        IEnumerable<int> declared = typeof(ExitStatus).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(field => (int)field.GetRawConstantValue()!) // all of them are numbers
+            .Concat([130, 143]);
+        IEnumerable<int> listed = Tagged(Section(".SH EXIT STATUS"))
+            .SelectMany(entry => entry.Tag.Split(", ")).Select(number => int.Parse(number, CultureInfo.InvariantCulture));
+        Assert.Equal(declared.Order(), listed.Order());
+    }
+
+    [Fact]
+    public void Lists_every_code_of_json_errors()
+    {
+        string text = string.Join(' ', Section(".SH JSON"));
+        Assert.All(
+            Enum.GetNames<ErrorCode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Concat(["cancelled", "unexpected"]),
+            code => Assert.Matches($@"[ ""]{code}[ ""]", text + " "));
+    }
+
+    private static string Heading(CommandTree.Leaf leaf) =>
+        $".SS bootcfs {leaf}" + string.Concat(leaf.Command.Arguments.Select(Usage));
+
+    private static string Usage(Argument argument)
+    {
+        string name = argument.Name + (argument.Arity.MaximumNumberOfValues > 1 ? "..." : "");
+        return argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}";
+    }
+
+    private static (string Tag, string Text) Explain(Option option)
+    {
+        IEnumerable<string> names = option.Aliases.Append(option.Name);
+        string value = option.ValueType == typeof(bool) ? "" : $"={option.HelpName}";
+        string preset = option.HasDefaultValue && value.Length > 0 ? $" [default: {option.GetDefaultValue()}]" : "";
+        return ($"{string.Join(", ", names)}{value}", $"{option.Description}{preset}.");
+    }
+
+    private static IEnumerable<(string Tag, string Text)> Options(string[] section) =>
+        Tagged(section).Where(entry => entry.Tag.StartsWith('-'));
+
+    // A tag and the first line of its text.
+    private static IEnumerable<(string Tag, string Text)> Tagged(string[] section) =>
+        section.Index().Where(line => line.Item == ".TP")
+            .Select(line => (section[line.Index + 1].Replace(".B ", "", StringComparison.Ordinal), section[line.Index + 2]));
+
+    private static string[] Section(string heading) =>
+        [.. Lines.SkipWhile(line => line != heading).Skip(1)
+            .TakeWhile(line => !line.StartsWith(".S", StringComparison.Ordinal))];
+
+    private static string[] Read([CallerFilePath] string thisFile = "") =>
+        [.. File.ReadLines(Path.Combine(thisFile, "..", "..", "..", "..", "docs", "man", "bootcfs.1"))
+            .Select(line => line.Replace(@"\-", "-", StringComparison.Ordinal))];
+}

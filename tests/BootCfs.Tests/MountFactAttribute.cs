@@ -1,0 +1,16 @@
+namespace BootCfs.Tests;
+
+/// <summary>A test that mounts something in a namespace of its own; skipped where that is not permitted.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MountFactAttribute : FactAttribute
+{
+    public MountFactAttribute() => Skip = Missing.Value;
+
+    /// <summary>The command in front of what may mount.</summary>
+    internal static string[] Unshare { get; } = ["unshare", "--user", "--map-root-user", "--mount"];
+
+    private static readonly Lazy<string?> Missing = new(() =>
+        !Tool.Exists("unshare") ? "unshare is not installed"
+        : Tool.Start([], Unshare[0], [.. Unshare[1..], "true"]).Status != 0 ? "user and mount namespaces are not permitted"
+        : null);
+}
