@@ -25,9 +25,8 @@ if [ -z "$disk" ] || [ -z "$out" ]; then die "boot.sh: --disk and --out are need
 mkdir -p "$out"
 : > "$out/result.log"
 
-# Emulated, the plain CPU model is the fastest. Without cx16: QEMU 7.2 can lose the flags of cmpxchg16b
-# when an interrupt follows it, and one boot in ten dies early of a double fault in the kernel's allocator.
-arguments=(-accel 'tcg,thread=multi' -cpu 'Nehalem,-cx16' -smp 2 -m 1024
+# Emulated, the plain CPU model is the fastest.
+arguments=(-accel 'tcg,thread=multi' -cpu Nehalem -smp 2 -m 1024
     -nodefaults -no-user-config -display none -no-reboot
     -object 'rng-random,id=rng,filename=/dev/urandom' -device 'virtio-rng-pci,rng=rng'
     -drive "file=$disk,format=raw,if=virtio,cache=unsafe"

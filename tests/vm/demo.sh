@@ -1,6 +1,7 @@
 #!/bin/bash
 # The whole chain once, to watch: tree, commit, deploy, firmware boot, and what the booted system says of itself.
 . "$(dirname "$0")/lib.sh"
+exec 2>&1
 
 system=$("$vm_dir/install.sh")
 run=$system/runs/demo
@@ -17,7 +18,7 @@ cat "$system/entry.conf"
 
 say "boot: firmware, systemd-boot, kernel, initramfs, verified root (about a minute, emulated)"
 touch "$run/console.log" "$run/result.log"
-tail --quiet --lines=+1 --follow "$run/console.log" 2>/dev/null | sed -u 's/\r//g; s/\x1b\[[0-9;?=]*[a-zA-Z]//g; /^[[:space:]]*$/d; s/^/    console | /' &
+tail --quiet --lines=+1 --follow "$run/console.log" 2>/dev/null | sed -u 's/\r//g; s/\x1b[][][0-9;?=!]*[a-zA-Z\a]//g; /^[[:space:]]*$/d; s/^/    console | /' &
 console=$!
 tail --quiet --lines=+1 --follow "$run/result.log" | sed -u -n 's/^\([^\t]*\)\.exit\t/    inside  | \1: exit /p' &
 inside=$!

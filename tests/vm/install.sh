@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 tree=$("$vm_dir/ready-tree.sh")
-key=$(key_of "$0" "$tree.done" "$top/out" "$vm_dir"/{disk.sh,install-init,install-initramfs.sh,boot.sh,lib.sh})-$(basename "$tree")
+key=$(key_of "$self" "$tree.done" "$top/out" "$vm_dir"/{disk.sh,install-init,install-initramfs.sh,boot.sh,lib.sh})-$(basename "$tree")
 out=$cache/installed-$key
 bootcfs=$top/out/bootcfs
 if [ ! -e "$out/done" ]; then
@@ -30,25 +30,24 @@ if [ ! -e "$out/done" ]; then
 
     say "disk: systemd-boot and an empty ext4 with fs-verity"
     "$vm_dir/disk.sh" "$out/disk.img" "$tree"
-    mke2fs -q -F -t ext4 -d "$tree" "$out/tree.img" 600M
+    mke2fs -q -F -t ext4 -d "$tree" "$out/tree.img" 600M >&2
     mkdir "$out/stage"
     cp -al "$out/repo" "$out/stage/repo"
     cp "$out/evil.img" "$out/stage/"
+    kargs=(root=LABEL=bootcfs-root "${common_kargs[@]}" systemd.show_status=0 rd.shell=0 rd.emergency=poweroff probe=system)
     cat > "$out/stage/install-commands" <<-END
-	bootcfs deploy $commit --repo /mnt/repo --sysroot /sysroot --boot /efi --allow-unsigned \\
-	    --karg root=LABEL=bootcfs-root --karg console=ttyS0 --karg panic=-1 --karg quiet --karg mitigations=off \\
-	    --karg systemd.show_status=0 --karg rd.shell=0 --karg rd.emergency=poweroff --karg probe=system
+	bootcfs deploy $commit --repo /mnt/repo --sysroot /sysroot --boot /efi --allow-unsigned ${kargs[*]/#/--karg }
 	sed 's/^/entry /' /efi/loader/entries/*.conf >&3
 	cp /mnt/evil.img /sysroot/evil.img
 	fsverity enable /sysroot/evil.img
 	END
-    mke2fs -q -F -t ext4 -d "$out/stage" "$out/repo.img" 600M
+    mke2fs -q -F -t ext4 -d "$out/stage" "$out/repo.img" 600M >&2
     "$vm_dir/install-initramfs.sh" "$tree" "$out/install.initramfs"
 
     say "install: bootcfs deploy inside a virtual machine"
     "$vm_dir/boot.sh" --disk "$out/disk.img" --data "$out/tree.img" --data "$out/repo.img" --out "$out/install" \
         --kernel "$tree/usr/lib/modules/$(kernel_version "$tree")/vmlinuz" --initrd "$out/install.initramfs" \
-        --append "console=ttyS0 panic=-1 quiet mitigations=off" --timeout 600
+        --append "${common_kargs[*]}" --timeout 1200
     grep -qx installed "$out/install/result.log" || { cat "$out/install/console.log" >&2; die "the installation failed"; }
     sed -n 's/^entry //p' "$out/install/result.log" > "$out/entry.conf"
     ln -s "$tree" "$out/tree"

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 root_tar=$("$vm_dir/root-tree.sh")
-key=$(key_of "$0" "$root_tar" "$top/out" "$top/dracut" "$vm_dir/guest")
+key=$(key_of "$self" "$root_tar" "$top/out" "$top/dracut" "$vm_dir/guest")
 tree=$cache/tree-$key
 if [ ! -e "$tree.done" ]; then
     say "ready tree: unpacking and installing BootCfs"

@@ -3,7 +3,7 @@
 # The mirror is the one this machine uses for itself; its package lists are not touched.
 . "$(dirname "$0")/lib.sh"
 
-key=$(key_of "$0" "$vm_dir/root-tree.packages")
+key=$(key_of "$self" "$vm_dir/root-tree.packages")
 tar=$cache/root-$key.tar
 if [ ! -e "$tar" ]; then
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
