@@ -4,6 +4,7 @@ set -euo pipefail
 
 vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$vm_dir/../.." && pwd)
+# shellcheck disable=SC2034
 self=$vm_dir/$(basename "$0")
 cache=${BOOTCFS_CACHE:-$top/.cache}/vm
 mkdir -p "$cache"
