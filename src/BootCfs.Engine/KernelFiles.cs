@@ -36,9 +36,10 @@ public sealed record KernelFiles(string Version, NodeId Kernel, NodeId Initramfs
     private static NodeId Regular(ValidatedTree tree, NodeId entry)
     {
         NodeId node = tree.Resolve(entry);
-        return Mode.IsRegular(tree.Attributes(node).Mode)
+        // What is so short that the image itself holds it boots nothing.
+        return Mode.IsRegular(tree.Attributes(node).Mode) && !tree.Digest(node).IsEmpty
             ? node
-            : throw new KernelFilesException($"{tree.DisplayPath(entry)} is not a regular file");
+            : throw new KernelFilesException($"{tree.DisplayPath(entry)} is no kernel or initramfs: not a regular file, or next to empty");
     }
 }
 

@@ -102,11 +102,8 @@ public sealed class ObjectStaging : IDisposable
 
         _staging.SyncFileSystem();
         int unsealed = 0;
-        Parallel.ForEach(_staged, entry =>
-        {
-            if (!Seal(entry.Key, entry.Value))
-                Interlocked.Increment(ref unsealed);
-        });
+        // Sealing all or none keeps the store simple to reason about, so it is not cancelled half way.
+        ParallelWork.ForEach(_staged, entry => Interlocked.Add(ref unsealed, Seal(entry.Key, entry.Value) ? 0 : 1), CancellationToken.None);
         foreach (byte first in _staged.Keys.Select(digest => digest.Bytes[0]).Distinct())
             _store.Objects.MakeDirectories(Convert.ToHexStringLower([first]), 0b111_101_101);
         foreach ((FsVerityDigest digest, StagedObject staged) in _staged)

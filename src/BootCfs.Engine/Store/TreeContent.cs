@@ -26,6 +26,10 @@ public sealed class TreeContent(ValidatedTree tree, ObjectStore objects)
         return content;
     }
 
+    /// <summary>Opens a file whose content is an object; it is as yet unproven.</summary>
+    /// <exception cref="MissingObjectException">Its object is not there, or its content is kept in the image.</exception>
+    public SafeFileHandle Open(NodeId node) => objects.Open(DigestOf(node));
+
     /// <summary>Copies a file's content into an empty file, and proves what has arrived.</summary>
     /// <returns>Bytes copied.</returns>
     public long CopyTo(NodeId node, SafeFileHandle target)

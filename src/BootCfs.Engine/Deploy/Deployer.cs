@@ -1,0 +1,48 @@
+using BootCfs.Format.FsVerity;
+
+namespace BootCfs.Deploy;
+
+/// <summary>The verb <c>deploy</c>: plan, and unless it is a rehearsal, apply.</summary>
+public static class Deployer
+{
+    /// <summary>Deploys a commit.</summary>
+    /// <param name="host">Where it goes.</param>
+    /// <param name="repository">Path of the repository that has the commit; null for the host's own.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="dryRun">Plan only.</param>
+    /// <param name="time">Tells when.</param>
+    /// <param name="report">Told of each phase.</param>
+    /// <param name="cancellationToken">Heeded until the new entry is published.</param>
+    /// <returns>The plan that was applied, or would be.</returns>
+    /// <exception cref="NotARepositoryException">There is no repository, or the host's has another algorithm.</exception>
+    public static DeploymentPlan Run(
+        Host host,
+        string? repository,
+        DeployRequest request,
+        bool dryRun,
+        TimeProvider time,
+        Action<string> report,
+        CancellationToken cancellationToken)
+    {
+        using Repository? own = Directory.Exists(host.RepositoryPath) ? Repository.Open(host.RepositoryPath) : null;
+        using Repository? other = repository is null || IsSame(repository, host.RepositoryPath) ? null : Repository.Open(repository);
+        Repository source = other ?? own ?? throw new NotARepositoryException(host.RepositoryPath, "there is no such directory");
+        if (own is not null && own.Meta.Algorithm != source.Meta.Algorithm)
+        {
+            throw new NotARepositoryException(
+                host.RepositoryPath, $"its digests are {own.Meta.Algorithm.Name()}, those of {source.Path} {source.Meta.Algorithm.Name()}");
+        }
+
+        report("plan");
+        DeploymentPlan plan = DeploymentPlanner.Plan(host, source, own, request, time);
+        if (dryRun)
+            return plan;
+
+        using Repository? made = own is null ? Repository.Init(host.RepositoryPath, source.Meta.Algorithm) : null;
+        DeploymentTransaction.Apply(host, source, own ?? made!, plan, report, cancellationToken); // made when there was none
+        HostState.Publish(host);
+        return plan;
+    }
+
+    private static bool IsSame(string left, string right) => Path.GetFullPath(left) == Path.GetFullPath(right);
+}

@@ -1,0 +1,43 @@
+using BootCfs.Config;
+using BootCfs.Format.Boot;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Tree;
+
+namespace BootCfs.Deploy;
+
+/// <summary>Everything that a deployment will do, decided and checked before the first write.</summary>
+public sealed record DeploymentPlan
+{
+    /// <summary>What will stand in the state directory.</summary>
+    public required DeploymentRecord Record { get; init; }
+
+    /// <summary>File name of the new boot entry.</summary>
+    public required BootEntryName EntryName { get; init; }
+
+    /// <summary>The new boot entry.</summary>
+    public required BootEntry Entry { get; init; }
+
+    /// <summary>Objects that the host does not have.</summary>
+    public required IReadOnlyList<FsVerityDigest> MissingObjects { get; init; }
+
+    /// <summary>Bytes that will be written to the root filesystem, at most.</summary>
+    public required long RootBytes { get; init; }
+
+    /// <summary>Bytes that will be written to the boot filesystem, at most.</summary>
+    public required long BootBytes { get; init; }
+
+    /// <summary>Whether the kernel will verify what is read.</summary>
+    public required bool VerityRequired { get; init; }
+
+    /// <summary>What is in force until the next boot, and stays as a way back; null when this is the first.</summary>
+    public required Deployment? Previous { get; init; }
+
+    /// <summary>The root image, made anew from the commit's text.</summary>
+    public required ReadOnlyMemory<byte> Image { get; init; }
+
+    /// <summary>The root.</summary>
+    public required ValidatedTree Tree { get; init; }
+
+    /// <summary>Kernel and initramfs.</summary>
+    public required BootFiles BootFiles { get; init; }
+}

@@ -1,0 +1,85 @@
+using BootCfs.Boot;
+using BootCfs.Commits;
+using BootCfs.Config;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Signing;
+using BootCfs.Format.Tree;
+
+namespace BootCfs.Deploy;
+
+/// <summary>Decides everything about a deployment and checks all that can be checked; writes nothing.</summary>
+public sealed partial class DeploymentPlanner
+{
+    // Directories, journal, git objects: what a deployment takes beside its contents.
+    private const long RootReserve = 16 << 20;
+    private const long BootReserve = 64 << 10;
+
+    private readonly Host _host;
+    private readonly Repository _source;
+    private readonly DeployRequest _request;
+
+    private DeploymentPlanner(Host host, Repository source, DeployRequest request)
+    {
+        _host = host;
+        _source = source;
+        _request = request;
+    }
+
+    /// <summary>Plans a deployment.</summary>
+    /// <param name="host">Where it goes.</param>
+    /// <param name="source">The repository that has the commit: the host's own or another.</param>
+    /// <param name="target">The host's repository, or null when it has none yet.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="time">Tells when.</param>
+    /// <exception cref="PolicyException">No trusted key has signed the commit.</exception>
+    /// <exception cref="VerificationException">The commit does not hold together.</exception>
+    /// <exception cref="NoSpaceException">A filesystem has too little room.</exception>
+    /// <exception cref="EtcConflictException">The <c>/etc</c> in use was changed.</exception>
+    public static DeploymentPlan Plan(Host host, Repository source, Repository? target, DeployRequest request, TimeProvider time) =>
+        new DeploymentPlanner(host, source, request).Plan(target, time);
+
+    private DeploymentPlan Plan(Repository? target, TimeProvider time)
+    {
+        StoredCommit commit = _source.Commits.Read(_source.Commits.Resolve(_request.Revision));
+        if (!_request.AllowUnsigned)
+            throw PolicyException.Unsigned($"commit {commit.Id} is not signed");
+
+        RootTrailers trailers = commit.ReadTrailers();
+        ReleaseInfo release = ReadRelease(commit, trailers);
+        BootFiles boot = release.Boot
+            ?? throw new NotBootableException($"commit {commit.Id} was not made with --bootable: it names no kernel");
+        ValidatedTree tree = RootImage.ReadDump(commit.ReadDump(), _source.Meta.Algorithm);
+        byte[] image = Rebuild(commit, trailers, release, tree);
+
+        OsName os = _request.Os ?? NameOf(release);
+        IReadOnlyList<Deployment> deployments = _host.ReadDeployments();
+        Deployment? previous = deployments.FirstOrDefault(deployment => deployment.Record.Os == os);
+        if (previous is not null && !_request.NewEtc)
+            EtcChanges.Refuse(_host, target ?? _source, previous);
+
+        DeploymentId id = NextId(trailers.Image.Digest);
+        bool verity = SupportsVerity();
+        var name = new BootEntryName(os, _host.Boot.NextCounter());
+        string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
+        (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
+        var plan = new DeploymentPlan
+        {
+            Record = new DeploymentRecord(
+                id, commit.Id, trailers.Image, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow()),
+            EntryName = name,
+            Entry = MakeEntry(name, release, bootDirectory, id, trailers.Image, verity),
+            MissingObjects = missing,
+            RootBytes = bytes + image.Length + EtcAndVarBytes(tree) + RootReserve,
+            BootBytes = RoomForBootFiles(boot, tree) + BootReserve,
+            VerityRequired = verity,
+            Previous = deployments.Count > 0 ? deployments[0] : null,
+            Image = image,
+            Tree = tree,
+            BootFiles = boot,
+        };
+        CheckSpace(plan);
+        return plan;
+    }
+}

@@ -1,0 +1,93 @@
+using BootCfs.Boot;
+using BootCfs.Config;
+using BootCfs.Format;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Deploy;
+
+/// <summary>The places of a host: its physical root and its boot directory.</summary>
+public sealed class Host : IDisposable
+{
+    private const int MaxRecordSize = 1 << 20;
+
+    // The first that a boot loader has been installed to.
+    private static readonly string[] BootCandidates = ["/efi", "/boot/efi", "/boot"];
+
+    private Host(DirectoryHandle physical, BootDirectory boot)
+    {
+        Physical = physical;
+        Boot = boot;
+    }
+
+    /// <summary>Path of the physical root.</summary>
+    public string Path => Physical.Path;
+
+    /// <summary>Path of the host's repository.</summary>
+    public string RepositoryPath => System.IO.Path.Combine(Path, HostLayout.Repository);
+
+    /// <summary>Whether this is the system that is running, not one that is being made.</summary>
+    public bool IsLive => Path == HostLayout.Sysroot;
+
+    /// <summary>Where the boot loader finds entries, kernels and initramfs.</summary>
+    public BootDirectory Boot { get; }
+
+    internal DirectoryHandle Physical { get; }
+
+    /// <summary>Opens a host.</summary>
+    /// <param name="sysroot">The physical root.</param>
+    /// <param name="boot">The boot directory; null for the usual places of a running system.</param>
+    /// <exception cref="NotAHostException">There is no boot directory at the usual places.</exception>
+    public static Host Open(string sysroot, string? boot)
+    {
+        boot ??= BootCandidates.FirstOrDefault(path => Directory.Exists(System.IO.Path.Combine(path, "loader")))
+            ?? throw new NotAHostException($"no boot directory at {string.Join(", ", BootCandidates)}: none has loader/")
+            {
+                Hint = "name it with --boot",
+            };
+        DirectoryHandle physical = DirectoryHandle.Open(sysroot);
+        try
+        {
+            return new Host(physical, BootDirectory.Open(boot));
+        }
+        catch
+        {
+            physical.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All deployments, in the order of the boot menu; foreign entries are passed over.</summary>
+    /// <exception cref="InvalidMetadataException">An entry of ours or its record cannot be understood.</exception>
+    public IReadOnlyList<Deployment> ReadDeployments() =>
+    [
+        .. Boot.ReadEntries()
+            .Where(file => file.OurName is not null)
+            .Select(ReadDeployment),
+    ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Boot.Dispose();
+        Physical.Dispose();
+    }
+
+    private Deployment ReadDeployment(BootEntryFile file)
+    {
+        KernelCommandLine options = KernelCommandLine.Parse(System.Text.Encoding.UTF8.GetBytes(file.Entry.Options));
+        IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(options);
+        DeploymentId id = DeploymentId.Read(options)
+            ?? (images.Count > 0 ? new DeploymentId(images[0].Digest) : throw new InvalidMetadataException(file.FileName, "names no root image"));
+        string path = $"{HostLayout.Deployment(id.ToString())}/{HostLayout.DeploymentFile}";
+        using SafeFileHandle record = Physical.TryOpenFile(path)
+            ?? throw new InvalidMetadataException(file.FileName, $"its deployment has no {Path}/{path}");
+        return new Deployment(id, file, DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}"));
+    }
+}
+
+/// <summary>The system or directory is not managed by BootCfs.</summary>
+/// <param name="message">What is missing.</param>
+public sealed class NotAHostException(string message) : BootCfsException(ErrorCode.NotAHost, message);

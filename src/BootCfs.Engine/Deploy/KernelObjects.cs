@@ -1,0 +1,46 @@
+using BootCfs.Boot;
+using BootCfs.Config;
+using BootCfs.Store;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Deploy;
+
+/// <summary>The kernel and initramfs of a tree, open as objects of a store, with the digests that the commit records.</summary>
+internal sealed class KernelObjects : IDisposable
+{
+    private readonly SafeFileHandle _linux;
+    private readonly SafeFileHandle _initrd;
+
+    private KernelObjects(SafeFileHandle linux, SafeFileHandle initrd, BootFiles files)
+    {
+        _linux = linux;
+        _initrd = initrd;
+        Linux = new BootFileSource(linux, files.Linux.Digest);
+        Initrd = new BootFileSource(initrd, files.Initrd.Digest);
+    }
+
+    internal BootFileSource Linux { get; }
+
+    internal BootFileSource Initrd { get; }
+
+    internal static KernelObjects Open(TreeContent content, BootFiles files)
+    {
+        KernelFiles kernel = KernelFiles.Find(content.Tree);
+        SafeFileHandle linux = content.Open(kernel.Kernel);
+        try
+        {
+            return new KernelObjects(linux, content.Open(kernel.Initramfs), files);
+        }
+        catch
+        {
+            linux.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _linux.Dispose();
+        _initrd.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using BootCfs.Format.Cmdline;
+using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Deploy;
+
+/// <summary>What the running kernel says about the root it runs from.</summary>
+/// <param name="CommandLine">What it was booted with.</param>
+/// <param name="Mounts">What is mounted.</param>
+public sealed record LiveSystem(KernelCommandLine CommandLine, IReadOnlyList<MountEntry> Mounts)
+{
+    private const string CommandLineFile = "cmdline";
+    private const int MaxCommandLine = 1 << 20;
+
+    /// <summary>Reads /proc.</summary>
+    public static LiveSystem Read()
+    {
+        using DirectoryHandle proc = DirectoryHandle.Open("/proc");
+        using SafeFileHandle file = proc.OpenFile(CommandLineFile);
+        return new LiveSystem(KernelCommandLine.Parse(FileHandle.ReadAll(file, MaxCommandLine)), MountInfo.Load());
+    }
+
+    /// <summary>The deployment that runs, or null when the system was booted in another way.</summary>
+    /// <exception cref="InvalidKargException">A karg of ours is malformed; such a system cannot have booted from it.</exception>
+    public static DeploymentId? FindBooted()
+    {
+        LiveSystem live = Read();
+        if (live.Root is not { Source: var source } || !source.StartsWith(SourcePrefix, StringComparison.Ordinal))
+            return null;
+        IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(live.CommandLine);
+        ComposefsKarg? mounted = images.Cast<ComposefsKarg?>().FirstOrDefault(
+            image => source == SourcePrefix + image!.Value.Digest.ToHex()); // the list holds no nulls
+        return mounted is null ? null : DeploymentId.Read(live.CommandLine) ?? new DeploymentId(mounted.Value.Digest);
+    }
+
+    internal const string SourcePrefix = "composefs:";
+
+    /// <summary>The mount at <c>/</c>.</summary>
+    internal MountEntry? Root => MountInfo.Find(Mounts, "/");
+}

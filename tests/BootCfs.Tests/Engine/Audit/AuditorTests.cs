@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using BootCfs.Audit;
+using BootCfs.Deploy;
+using BootCfs.Tests.Engine.Deploy;
+
+namespace BootCfs.Tests.Engine.Audit;
+
+public class AuditorTests
+{
+    [Fact]
+    public void Finds_nothing_broken_in_a_fresh_deployment()
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+
+        AuditReport report = Audit(fixture);
+
+        Assert.False(report.HasFailed, string.Join('\n', report.Results));
+        Assert.Equal(
+            ["commit.signature", "commit.release", "image.rebuilt", "image.stored", "objects.content", "entry.options", "boot.files", "deployment.state"],
+            report.Results.Select(result => result.Check));
+    }
+
+    [Fact]
+    public void Names_a_damaged_object_and_a_path_that_uses_it()
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+        string damaged = Directory.GetFiles($"{fixture.Sysroot}/composefs/objects", "*", SearchOption.AllDirectories)
+            .Single(path => new FileInfo(path).Length == 10_000);
+        File.WriteAllText(damaged, new string('t', 9_999) + "X");
+
+        CheckResult finding = Assert.Single(Failures(fixture));
+
+        Assert.Equal(("objects.content", "/usr/bin/tool"), (finding.Check, finding.Path));
+        Assert.EndsWith(Path.GetFileName(damaged), finding.ObjectDigest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_a_missing_object()
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+        File.Delete(Directory.GetFiles($"{fixture.Sysroot}/composefs/objects", "*", SearchOption.AllDirectories)
+            .Single(path => new FileInfo(path).Length == 10_000));
+
+        Assert.Contains("is missing", Assert.Single(Failures(fixture)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_an_entry_that_names_another_image()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        string entry = $"{fixture.Boot}/loader/entries/{plan.EntryName}";
+        string digest = $"12:{plan.Record.Image.Digest}";
+        File.WriteAllText(entry, File.ReadAllText(entry).Replace(digest, $"12:{new string('0', 64)}", StringComparison.Ordinal));
+
+        Assert.Equal("entry.options", Assert.Single(Failures(fixture)).Check);
+    }
+
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("initrd")]
+    public void Finds_a_boot_file_that_is_not_of_the_commit(string file)
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        File.AppendAllText($"{fixture.Boot}/bootcfs/{plan.Record.BootDirectory}/{file}", "!");
+
+        CheckResult finding = Assert.Single(Failures(fixture));
+
+        Assert.Equal(("boot.files", $"/bootcfs/{plan.Record.BootDirectory}/{file}"), (finding.Check, finding.Path));
+    }
+
+    [Fact]
+    public void Finds_an_image_that_was_replaced()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        File.WriteAllText($"{fixture.Sysroot}/composefs/objects/{plan.Record.Image.Digest.ObjectPath}", "not an image");
+
+        Assert.Equal("image.stored", Assert.Single(Failures(fixture)).Check);
+    }
+
+    [Fact]
+    public void Finds_a_state_directory_without_etc()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        Directory.Delete($"{fixture.Sysroot}/state/deploy/{plan.Record.Id}/etc", recursive: true);
+
+        Assert.Equal("deployment.state", Assert.Single(Failures(fixture)).Check);
+    }
+
+    [Fact]
+    public void Documents_every_check()
+    {
+        var text = new StringBuilder("""
+            # Checks of `bootcfs verify`
+
+            In the order of the chain. A commit is asked the checks of scope commit, a deployment those of deployment too, and
+            the running system all of them. A check passes, warns (it holds less firmly than it could), fails, or is skipped
+            with the reason. Made from the checks themselves by a test.
+
+            | id | scope | what holds when it passes |
+            |---|---|---|
+
+            """);
+        foreach (AuditCheck check in AuditChecks.All)
+            text.Append(CultureInfo.InvariantCulture, $"| `{check.Id}` | {check.Scope.ToString().ToLowerInvariant()} | {check.Claim} |\n");
+        Snapshot.MatchFile(text.ToString(), "docs/audit.md");
+    }
+
+    private static IEnumerable<CheckResult> Failures(DeployFixture fixture) =>
+        Audit(fixture).Results.Where(result => result.Verdict == Verdict.Fail);
+
+    private static AuditReport Audit(DeployFixture fixture)
+    {
+        using Host host = fixture.OpenHost();
+        using Repository repository = Repository.Open(host.RepositoryPath);
+        return Auditor.Run(
+            AuditSubject.OfDeployment(repository, host, host.ReadDeployments()[0], booted: false), CancellationToken.None);
+    }
+}

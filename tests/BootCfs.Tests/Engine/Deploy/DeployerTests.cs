@@ -1,0 +1,146 @@
+using BootCfs.Deploy;
+using BootCfs.Format.Boot;
+using BootCfs.Store;
+
+namespace BootCfs.Tests.Engine.Deploy;
+
+public class DeployerTests
+{
+    [Fact]
+    public void Puts_a_commit_in_place_with_one_entry()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+
+        string id = plan.Record.Id.ToString();
+        string state = $"{fixture.Sysroot}/state/deploy/{id}";
+        Assert.Equal(["bootcfs-testos-1.conf"], fixture.Entries);
+        Assert.Equal("test\n", File.ReadAllText($"{state}/etc/hostname"));
+        Assert.Equal(new string('e', 300), File.ReadAllText($"{state}/etc/default/long"));
+        Assert.Equal("first\n", File.ReadAllText($"{state}/var/lib/state"));
+        Assert.Equal("../../os/testos/var", new FileInfo($"{state}/var").LinkTarget);
+        Assert.Equal(BootableFolder.Kernel, File.ReadAllBytes($"{fixture.Boot}/bootcfs/{plan.Record.BootDirectory}/linux"));
+        Assert.Equal(BootableFolder.Initramfs, File.ReadAllBytes($"{fixture.Boot}/bootcfs/{plan.Record.BootDirectory}/initrd"));
+        Assert.True(File.Exists($"{fixture.Sysroot}/composefs/images/{plan.Record.Image.Digest}"), "the image's link leads nowhere");
+    }
+
+    [Fact]
+    public void Writes_our_kargs_behind_those_of_the_operator()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+
+        BootEntry entry = BootEntry.Parse(File.ReadAllBytes($"{fixture.Boot}/loader/entries/bootcfs-testos-1.conf"));
+        // This test runs where there is no fs-verity, and the entry says so.
+        string mark = plan.VerityRequired ? "" : "?";
+        Assert.Equal(
+            $"root=LABEL=test quiet composefs.digest={mark}v1-sha256-12:{plan.Record.Image.Digest} bootcfs.deploy={plan.Record.Id}",
+            entry.Options);
+        Assert.Equal($"Test OS 1 ({plan.Record.Image.Digest.ToHex()[..12]})", entry.Title);
+        Assert.Equal($"/bootcfs/{plan.Record.BootDirectory}/linux", entry.Linux);
+    }
+
+    [Fact]
+    public void Writes_nothing_when_it_only_rehearses()
+    {
+        using var fixture = new DeployFixture();
+        string[] before = fixture.HostFiles();
+        DeploymentPlan plan = fixture.Deploy(dryRun: true);
+
+        Assert.Equal(before, fixture.HostFiles());
+        Assert.NotEmpty(plan.MissingObjects);
+    }
+
+    [Fact]
+    public void Refuses_an_unsigned_commit_by_default_and_writes_nothing()
+    {
+        using var fixture = new DeployFixture();
+        string[] before = fixture.HostFiles();
+
+        PolicyException error = Assert.Throws<PolicyException>(() => fixture.Deploy(fixture.Request with { AllowUnsigned = false }));
+
+        Assert.Contains(fixture.Commit.Commit.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains("--allow-unsigned", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(before, fixture.HostFiles());
+    }
+
+    [Fact]
+    public void Publishes_no_entry_when_an_object_of_the_source_is_damaged()
+    {
+        using var fixture = new DeployFixture();
+        string damaged = LargestObject(fixture.Builder);
+        File.WriteAllText(damaged, new string('X', 10_000));
+
+        DigestMismatchException error = Assert.Throws<DigestMismatchException>(() => fixture.Deploy());
+
+        Assert.Contains(Path.GetFileName(damaged), error.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Entries);
+    }
+
+    [Fact]
+    public void Deploys_the_same_image_twice_under_two_ids_and_counters()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan first = fixture.Deploy();
+        DeploymentPlan second = fixture.Deploy();
+
+        Assert.Equal($"{first.Record.Id}.1", second.Record.Id.ToString());
+        Assert.Equal(["bootcfs-testos-1.conf", "bootcfs-testos-2.conf"], fixture.Entries);
+        Assert.Empty(second.MissingObjects);
+        using Host host = fixture.OpenHost();
+        Assert.Equal([second.Record.Id, first.Record.Id], host.ReadDeployments().Select(deployment => deployment.Id));
+    }
+
+    [Fact]
+    public void Keeps_the_var_of_the_operating_system_between_deployments()
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+        File.WriteAllText($"{fixture.Sysroot}/state/os/testos/var/lib/state", "changed\n");
+        DeploymentPlan second = fixture.Deploy();
+
+        Assert.Equal("changed\n", File.ReadAllText($"{fixture.Sysroot}/state/deploy/{second.Record.Id}/var/lib/state"));
+    }
+
+    [Fact]
+    public void Refuses_to_lose_changes_of_etc_unless_told_to()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan first = fixture.Deploy();
+        File.WriteAllText($"{fixture.Sysroot}/state/deploy/{first.Record.Id}/etc/hostname", "mine\n");
+
+        EtcConflictException error = Assert.Throws<EtcConflictException>(() => fixture.Deploy());
+        Assert.Equal("/etc of testos was changed since it was deployed: /hostname", error.Message);
+        Assert.Single(fixture.Entries);
+
+        fixture.Deploy(fixture.Request with { NewEtc = true });
+        Assert.Equal(2, fixture.Entries.Length);
+    }
+
+    [Fact]
+    public void Replaces_what_a_killed_run_left_half_made()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy(dryRun: true);
+        Directory.CreateDirectory($"{fixture.Sysroot}/state/deploy/.{plan.Record.Id}.new/etc/half");
+        Directory.CreateDirectory($"{fixture.Sysroot}/state/os/testos/.var.new");
+
+        fixture.Deploy();
+
+        Assert.False(Directory.Exists($"{fixture.Sysroot}/state/deploy/{plan.Record.Id}/etc/half"));
+        Assert.DoesNotContain(fixture.HostFiles(), path => path.EndsWith(".new", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Publishes_no_entry_when_it_is_cancelled()
+    {
+        using var fixture = new DeployFixture();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => fixture.Deploy(cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Empty(fixture.Entries);
+    }
+
+    private static string LargestObject(string repository) =>
+        Directory.GetFiles($"{repository}/objects", "*", SearchOption.AllDirectories)
+            .Single(path => new FileInfo(path).Length == 10_000);
+}
