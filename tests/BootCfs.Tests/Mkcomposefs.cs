@@ -5,6 +5,9 @@ internal static class Mkcomposefs
 {
     internal static string? Path { get; } = Find("mkcomposefs");
 
+    /// <summary>Why a test that needs it is skipped, or null.</summary>
+    internal static string? Missing => Path is null ? "mkcomposefs is not installed; COMPOSEFS_REF=DIR names its folder" : null;
+
     /// <summary>Builds an image from dump text; gives the image's digest, or the refusal without the program's name.</summary>
     internal static string DigestOrRefusal(byte[] dump, bool strict = false, params string[] options)
     {
@@ -29,6 +32,12 @@ internal static class Mkcomposefs
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReferenceTheoryAttribute : TheoryAttribute
 {
-    public ReferenceTheoryAttribute() =>
-        Skip = Mkcomposefs.Path is null ? "mkcomposefs is not installed; COMPOSEFS_REF=DIR names its folder" : null;
+    public ReferenceTheoryAttribute() => Skip = Mkcomposefs.Missing;
+}
+
+/// <summary>A test judged by the reference's mkcomposefs; skipped by name where it is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ReferenceFactAttribute : FactAttribute
+{
+    public ReferenceFactAttribute() => Skip = Mkcomposefs.Missing;
 }

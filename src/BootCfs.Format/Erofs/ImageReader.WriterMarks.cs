@@ -21,6 +21,7 @@ public sealed partial class ImageReader
     private sealed partial class TreeBuilder
     {
         private readonly List<NodeId> _markedDirectories = [];
+        private readonly HashSet<NodeId> _mayHoldWhiteouts = [];
         private readonly HashSet<NodeId> _holdWhiteouts = [];
         private WriterMarks _marks;
 
@@ -34,20 +35,40 @@ public sealed partial class ImageReader
         private void TakeWriterMarks(NodeId node)
         {
             NodeAttributes attributes = _tree.Attributes(node);
-            if (_marks.HasFlag(WriterMarks.Whiteout) && Mode.IsRegular(attributes.Mode) && attributes.Size == 0)
+            var parent = new NodeId(_tree.Nodes[node.Index].Parent);
+            if (_marks.HasFlag(WriterMarks.Whiteout) && Mode.IsRegular(attributes.Mode) && attributes.Size == 0
+                && _mayHoldWhiteouts.Contains(parent))
             {
                 _tree.SetAttributes(node, attributes with { Mode = (attributes.Mode & ~Mode.S_IFMT) | Mode.S_IFCHR });
-                _holdWhiteouts.Add(new NodeId(_tree.Nodes[node.Index].Parent));
+                _holdWhiteouts.Add(parent);
                 _marks &= ~WriterMarks.Whiteout;
             }
 
             if (_marks.HasFlag(WriterMarks.Whiteouts) && Mode.IsDirectory(attributes.Mode))
             {
                 _markedDirectories.Add(node);
+                if (!ImageProfile.MarksOpaque(_reader.Version) || IsOpaque(node))
+                    _mayHoldWhiteouts.Add(node);
                 _marks &= ~WriterMarks.Whiteouts;
             }
 
             RestoreMarks(node, _marks);
+        }
+
+        private bool IsOpaque(NodeId directory) =>
+            HasXattr(directory, "trusted.overlay.opaque"u8, "x"u8) && HasXattr(directory, OverlayXattrs.UserOpaque, "x"u8);
+
+        private bool HasXattr(NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+        {
+            NodeRecord record = _tree.Nodes[node.Index];
+            for (int i = record.XattrStart; i < record.XattrStart + record.XattrCount; i++)
+            {
+                int pair = _tree.XattrLists[i];
+                if (_tree.Xattrs.KeyOf(pair).SequenceEqual(key))
+                    return _tree.Xattrs.ValueOf(pair).SequenceEqual(value);
+            }
+
+            return false;
         }
 
         // Once all whiteouts are known.

@@ -121,6 +121,7 @@ internal static class DumpRefusals
             Root + $"/d 0 40755 2 0 0 0 0.0 - - - a=1 user.overlay.opaque={new string('v', 109)}\n/d/w 0 20644 1 0 0 0 0.0 - - -\n",
             "Numerical result out of range"
         },
+        { Root + "/w 0 20644 1 0 0 0 0.0 - - - a=1 trusted.overlay.whiteout=mine\n", "Numerical result out of range" },
     };
 
     private static string File(string path) => path + " 0 100644 1 0 0 0 0.0 - - -\n";
