@@ -23,11 +23,17 @@ internal static class BootedFile
     /// <param name="path">The image, relative to the repository.</param>
     internal static string Json(
         FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path) =>
-        $$"""
-        {"schema":1,"digest":"{{digest}}","algorithm":"{{digest.Algorithm.Name()}}","deploy":"{{deployment}}","verity":"{{(verity ? "kernel" : "user-space")}}","backing":"{{BackingName(backing)}}","image":"{{path}}"}
-
-        """;
+        "{\"schema\":1"
+        + Member("digest", digest.ToHex())
+        + Member("algorithm", digest.Algorithm.Name())
+        + Member("deploy", deployment.ToString())
+        + Member("verity", verity ? "kernel" : "user-space")
+        + Member("backing", BackingName(backing))
+        + Member("image", path)
+        + "}\n";
 
     /// <summary>The word for it: <c>file</c> or <c>loop</c>.</summary>
     internal static string BackingName(ImageBacking backing) => backing == ImageBacking.File ? "file" : "loop";
+
+    private static string Member(string name, string value) => ",\"" + name + "\":\"" + value + "\"";
 }

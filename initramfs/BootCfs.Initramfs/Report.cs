@@ -12,8 +12,8 @@ namespace BootCfs.Initramfs;
 internal sealed class Report : IDisposable
 {
     private const string Name = "bootcfs-setup-root";
-    private const int KernError = 3; // KERN_ERR: below the console level 4 that "quiet" sets
-    private const int KernWarning = 4;
+    private const string KernError = "<3>"; // KERN_ERR: below the console level 4 that "quiet" sets
+    private const string KernWarning = "<4>";
 
     private readonly SafeFileHandle _stderr = new(2, ownsHandle: false);
     private readonly SafeFileHandle? _kernelLog;
@@ -45,13 +45,13 @@ internal sealed class Report : IDisposable
         _stderr.Dispose();
     }
 
-    private void Say(string message, int? level)
+    private void Say(string message, string? level)
     {
         // One line is one record: whatever a message quotes must not start another.
-        string line = $"{Name}: {message.ReplaceLineEndings(" ")}\n";
+        string line = $"{Name}: {message.Replace('\n', ' ')}\n";
         TryWrite(_stderr, line);
         if (level is not null && _kernelLog is not null)
-            TryWrite(_kernelLog, $"<{level}>{line}");
+            TryWrite(_kernelLog, level + line);
     }
 
     private static void TryWrite(SafeFileHandle file, string line)

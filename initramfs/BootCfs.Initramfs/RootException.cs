@@ -9,7 +9,7 @@ internal sealed class RootException(ErrorCode code, string message, Exception? i
 {
     /// <summary>A failure with the image, which then is named as the kernel command line names it.</summary>
     internal static RootException About(FsVerityDigest image, BootCfsException failure) =>
-        new(failure.Code, $"image {image}: {failure.Message}", failure);
+        new(failure.Code, $"image {image.ToHex()}: {failure.Message}", failure);
 
     internal static RootException Missing(string message) => new(ErrorCode.Missing, message);
 }

@@ -31,7 +31,7 @@ internal sealed class RootImage : IDisposable
     {
         foreach (ComposefsKarg karg in kargs)
         {
-            string link = $"images/{karg.Digest}";
+            string link = $"images/{karg.Digest.ToHex()}";
             SafeFileHandle? file = repository.TryOpenFile(link, Symlinks.Follow);
             if (file is null)
                 continue;

@@ -19,7 +19,7 @@ internal static class SetupRoot
         using RootImage image = RootImage.Find(repository, arguments.Images);
         DeploymentId deployment = arguments.DeploymentOf(image.Digest);
         if (!image.VerityRequired)
-            report.Warning($"fs-verity is not required for {image.Digest}: file contents are not verified at run time");
+            report.Warning($"fs-verity is not required for {image.Digest.ToHex()}: file contents are not verified at run time");
 
         using DirectoryHandle run = OpenRunDirectory();
         using Staging staging = Staging.Create(run);
@@ -29,7 +29,7 @@ internal static class SetupRoot
 
         BootedFile.Write(run, image, deployment, composefs.Backing);
         MountApi.Attach(composefs.Root, physical);
-        report.Info($"root is {image.Digest}, read from a {BootedFile.BackingName(composefs.Backing)}");
+        report.Info($"root is {image.Digest.ToHex()}, read from a {BootedFile.BackingName(composefs.Backing)}");
     }
 
     private static void AttachState(

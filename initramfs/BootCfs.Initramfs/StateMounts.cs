@@ -9,10 +9,11 @@ namespace BootCfs.Initramfs;
 internal sealed class StateMounts(
     DirectoryHandle physical, DirectoryHandle root, DeploymentId deployment, Staging staging) : IDisposable
 {
+    private readonly string _path = $"state/deploy/{deployment.ToString()}";
     private DirectoryHandle? _state;
 
-    private DirectoryHandle State => _state ??= physical.TryOpenDirectory($"state/deploy/{deployment}")
-        ?? throw RootException.Missing($"no state directory {Paths.Sysroot}/state/deploy/{deployment}");
+    private DirectoryHandle State => _state ??= physical.TryOpenDirectory(_path)
+        ?? throw RootException.Missing($"no state directory {Paths.Sysroot}/{_path}");
 
     internal void AttachEtc(EtcMount kind)
     {
@@ -30,7 +31,7 @@ internal sealed class StateMounts(
         using DirectoryHandle work = kind == EtcMount.Transient
             ? staging.MakeDirectory("etc-work", 0b111_000_000)
             : OpenOrMake("etc/work", 0b111_000_000);
-        using SafeFileHandle overlay = MountApi.CreateOverlay($"bootcfs-etc:{deployment}", lower, upper, work);
+        using SafeFileHandle overlay = MountApi.CreateOverlay($"bootcfs-etc:{deployment.ToString()}", lower, upper, work);
         Attach(overlay, root, "etc");
     }
 
@@ -40,7 +41,7 @@ internal sealed class StateMounts(
         {
             case VarMount.Bind:
                 // A link to what all deployments of this system share; it cannot lead out of the physical root.
-                using (DirectoryHandle var = physical.OpenDirectory($"state/deploy/{deployment}/var", Symlinks.Follow))
+                using (DirectoryHandle var = physical.OpenDirectory($"{_path}/var", Symlinks.Follow))
                     Bind(var, "var");
                 break;
             case VarMount.Transient:

@@ -33,8 +33,9 @@ public static class AtomicFile
     public static Staged Create(DirectoryHandle temporary, uint mode)
     {
         // Two writers never share a thread; what a killed process of the same number left behind goes first.
-        string name = string.Create(
-            CultureInfo.InvariantCulture, $".bootcfs-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp");
+        string process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        string thread = Environment.CurrentManagedThreadId.ToString(CultureInfo.InvariantCulture);
+        string name = ".bootcfs-" + process + "-" + thread + ".tmp";
         temporary.TryUnlink(name);
         return new Staged(temporary, name, temporary.CreateFile(name, mode));
     }

@@ -71,7 +71,7 @@ public sealed class ComposefsMount : IDisposable
         using (erofs)
         {
             // Kernels before 6.15 take only attached mounts as layers.
-            string name = string.Create(CultureInfo.InvariantCulture, $"erofs-{Environment.ProcessId}");
+            string name = "erofs-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             temporary.MakeDirectory(name, 0b111_000_000);
             string path = $"{temporary.MagicPath}/{name}";
             try

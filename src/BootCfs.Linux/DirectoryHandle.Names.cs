@@ -9,10 +9,20 @@ public sealed partial class DirectoryHandle
     /// <summary>Makes a directory with exactly this mode; fails with EEXIST if the name is taken.</summary>
     public void MakeDirectory(PathName name, uint mode)
     {
+        if (!TryMakeDirectory(name, mode))
+            throw new LinuxException("make directory", Join(name), Errno.EEXIST);
+    }
+
+    /// <summary>Makes a directory with exactly this mode; false if the name is taken, by whatever.</summary>
+    public bool TryMakeDirectory(PathName name, uint mode)
+    {
         Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
         ReadOnlySpan<byte> path = name.TerminateRelative(scratch);
-        if (Libc.mkdirat(Handle, path, mode) != 0 || Libc.fchmodat(Handle, path, mode, 0) != 0)
-            throw LinuxException.Last("make directory", Join(name));
+        if (Libc.mkdirat(Handle, path, mode) == 0 && Libc.fchmodat(Handle, path, mode, 0) == 0)
+            return true;
+        if (Marshal.GetLastPInvokeError() == Errno.EEXIST)
+            return false;
+        throw LinuxException.Last("make directory", Join(name));
     }
 
     /// <summary>Makes every directory of a relative path that is missing.</summary>
@@ -23,14 +33,7 @@ public sealed partial class DirectoryHandle
         {
             int slash = bytes[(end + 1)..].IndexOf((byte)'/');
             end = slash < 0 ? bytes.Length : end + 1 + slash;
-            try
-            {
-                MakeDirectory(bytes[..end], mode);
-            }
-            catch (LinuxException e) when (e.Errno == Errno.EEXIST)
-            {
-                // It is there, or a later step or the first use says that it is something else.
-            }
+            TryMakeDirectory(bytes[..end], mode); // if it is something else, the next step or the first use says so
         }
     }
 

@@ -9,7 +9,7 @@ internal static class HandlePath
 {
     /// <summary>A path that leads to the open file for as long as the handle is held: <c>/proc/self/fd/N</c>.</summary>
     internal static string Magic(SafeFileHandle file) =>
-        string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{(long)file.DangerousGetHandle()}");
+        "/proc/self/fd/" + file.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Where the kernel says the file is, for messages.</summary>
     internal static string Of(SafeFileHandle file)

@@ -31,7 +31,7 @@ public sealed class LoopDevice : IDisposable
             if (number < 0)
                 throw LinuxException.Last("get a free device from", "/dev/loop-control");
 
-            string path = string.Create(CultureInfo.InvariantCulture, $"/dev/loop{number}");
+            string path = "/dev/loop" + number.ToString(CultureInfo.InvariantCulture);
             SafeFileHandle device = Open(path);
             if (TryConfigure(device, file))
                 return new LoopDevice(device, path);

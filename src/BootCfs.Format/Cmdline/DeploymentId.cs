@@ -58,5 +58,6 @@ public readonly record struct DeploymentId(FsVerityDigest Digest, int Serial = 0
     public string ToKarg() => $"{Kargs.Deploy}={this}";
 
     /// <summary>The id as it is written in file names, refs and kargs.</summary>
-    public override string ToString() => Serial == 0 ? Digest.ToHex() : $"{Digest.ToHex()}.{Serial}";
+    public override string ToString() =>
+        Serial == 0 ? Digest.ToHex() : Digest.ToHex() + "." + Serial.ToString(CultureInfo.InvariantCulture);
 }

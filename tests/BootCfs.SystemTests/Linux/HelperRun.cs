@@ -7,7 +7,8 @@ internal sealed record HelperRun(int Status, string Output, string Error)
 {
     private static readonly string Folder = $"{VirtualMachines.Shell.RepositoryRoot}/tests/BootCfs.SystemTests/Linux";
 
-    private static readonly string Helper = $"{VirtualMachines.Shell.RepositoryRoot}/out/bootcfs-setup-root";
+    /// <summary>The published program.</summary>
+    internal static readonly string Helper = $"{VirtualMachines.Shell.RepositoryRoot}/out/bootcfs-setup-root";
 
     /// <summary>Runs the helper and then a probe inside the new root; returns what the probe printed.</summary>
     internal static string Succeed(

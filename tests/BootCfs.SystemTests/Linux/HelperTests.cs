@@ -16,7 +16,7 @@ public sealed class HelperTests : IDisposable
     {
         const string Probe =
             """
-            findmnt -R -n -o TARGET,FSTYPE,SOURCE --raw "$PWD" | sed "s|$world||; s| /dev/.*||"
+            findmnt -R -n -o TARGET,FSTYPE,SOURCE --raw "$PWD" | sed "s|$world||; s| /dev/.*||" | sort
             head -n 1 usr/hello
             ! touch usr/x 2>/dev/null
             findmnt -n -o OPTIONS "$PWD" | tail -n 1 | grep -o 'metacopy=on\|verity=[a-z]*\|^ro'
@@ -25,8 +25,8 @@ public sealed class HelperTests : IDisposable
             $"""
             /sysroot ext4
             /sysroot overlay composefs:{Hex}
-            /sysroot/sysroot ext4
             /sysroot/etc ext4
+            /sysroot/sysroot ext4
             /sysroot/var ext4
             hello world
             ro
@@ -162,6 +162,30 @@ public sealed class HelperTests : IDisposable
     {
         using var sysroot = new TestSysroot(BootCfs.Format.FsVerity.FsVerityAlgorithm.Sha512);
         Assert.Equal("hello world\n", HelperRun.Succeed(sysroot, $"composefs=?{sysroot.Digest}", "head -n 1 usr/hello"));
+    }
+
+    [RootFact]
+    public void Is_one_static_file_under_3_MB()
+    {
+        byte[] program = File.ReadAllBytes(HelperRun.Helper);
+        Assert.InRange(program.Length, 1, 3_000_000);
+        Assert.Equal(-1, program.AsSpan().IndexOf("/lib64/ld-linux"u8)); // the interpreter that a dynamic one names
+    }
+
+    // Before the kernel has gathered randomness, a read of /dev/urandom can wait for seconds.
+    [RootFact]
+    public void Does_not_wait_for_randomness()
+    {
+        using var log = new TemporaryFile();
+        HelperRun.Succeed(
+            _sysroot.AddState($"{Hex}.1", "x"),
+            $"{Optional} bootcfs.deploy={Hex}.1",
+            "true",
+            "[etc]\nmount = \"overlay\"",
+            $"strace -f -q -e trace=openat,openat2,fsopen -o {log.Path}");
+        string calls = File.ReadAllText(log.Path);
+        Assert.Contains("fsopen(\"overlay\"", calls, StringComparison.Ordinal);
+        Assert.DoesNotContain("random", calls, StringComparison.Ordinal);
     }
 
     [RootFact]
