@@ -4,6 +4,7 @@
 exec 2>&1
 
 system=$("$vm_dir/install.sh")
+repository=$system/repository
 run=$system/runs/demo
 rm -rf "$run" && mkdir -p "$run"
 cp --sparse=always --reflink=auto "$system/disk.img" "$run/disk.img"
@@ -12,7 +13,7 @@ cp --sparse=always --reflink=auto "$system/disk.img" "$run/disk.img"
 results() { sed -n "s/^$1\.$2\t//p" "$run/result.log"; }
 
 say "history"
-"$top/out/bootcfs" log --repo "$system/repo" debian
+"$top/out/bootcfs" log --repo "$repository/repo" debian
 say "boot entry written by deploy"
 cat "$system/entry.conf"
 
@@ -34,7 +35,7 @@ results verify-text out
 for probe in multi-user status verify measure-image; do
     [ "$(results "$probe" exit)" = 0 ] || die "$probe failed: $(results "$probe" err) (all of it: $run)"
 done
-grep -q $'^mounts.out\t.* / / .*composefs:'"$(< "$system/digest")"'.*verity=require' "$run/result.log" ||
+grep -q $'^mounts.out\t.* / / .*composefs:'"$(< "$repository/digest")"'.*verity=require' "$run/result.log" ||
     die "the root is not the verified image (all of it: $run)"
 printf '==> proven: Debian commit %.12s booted through UEFI with / on image %.12s, fs-verity required, and every link from commit to mounted root verified from inside\n' \
-    "$(< "$system/commit")" "$(< "$system/digest")"
+    "$(< "$repository/commit")" "$(< "$repository/digest")"

@@ -21,22 +21,36 @@ die() {
     exit 1
 }
 
-# Sixteen hex digits that stand for the names and contents of the given files and folders.
+# key_of TEXT PATH...: sixteen hex digits for a text and for the names and contents of files and folders.
 key_of() {
-    local path
+    local text=$1 path
+    shift
     for path in "$@"; do
         [ -e "$path" ] || die "$path is missing: run 'make build' first"
     done
-    find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sed "s|$top/||" | sha256sum | cut -c1-16
+    {
+        echo "$text"
+        find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sed "s|$top/||"
+    } | sha256sum | cut -c1-16
 }
 
-# Removes older results of one kind: prune_except KIND NAME keeps $cache/KIND-NAME*.
+# Removes older results of one kind: prune_except KIND NAME keeps KIND-NAME and KIND-NAME.*.
 prune_except() {
-    find "$cache" -mindepth 1 -maxdepth 1 -name "$1-*" ! -name "$1-$2*" -exec rm -rf {} +
+    find "$cache" -mindepth 1 -maxdepth 1 -name "$1-*" ! -name "$1-$2" ! -name "$1-$2.*" -exec rm -rf {} +
+}
+
+# Until the script ends, nobody else builds results of this kind.
+lock() {
+    exec 9> "$cache/$1.lock"
+    flock 9
 }
 
 kernel_version() {
     basename "$(echo "$1"/usr/lib/modules/*)"
+}
+
+kernel() {
+    echo "$1/usr/lib/modules/$(kernel_version "$1")/vmlinuz"
 }
 
 # The test disk: one MiB for the partition table, the ESP, the root file system, one MiB for the second table.

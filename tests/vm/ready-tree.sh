@@ -3,8 +3,9 @@
 . "$(dirname "$0")/lib.sh"
 
 root_tar=$("$vm_dir/root-tree.sh")
-key=$(key_of "$self" "$root_tar" "$top/out" "$top/dracut" "$vm_dir/guest")
+key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$vm_dir/guest")
 tree=$cache/tree-$key
+lock tree
 if [ ! -e "$tree.done" ]; then
     say "ready tree: unpacking and installing BootCfs"
     prune_except tree "$key"

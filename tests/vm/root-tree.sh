@@ -3,8 +3,9 @@
 # The mirror is the one this machine uses for itself; its package lists are not touched.
 . "$(dirname "$0")/lib.sh"
 
-key=$(key_of "$self" "$vm_dir/root-tree.packages")
+key=$(key_of trixie "$self" "$vm_dir/tidy-tree.sh" "$vm_dir/root-tree.packages")
 tar=$cache/root-$key.tar
+lock root
 if [ ! -e "$tar" ]; then
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
     # shellcheck disable=SC2016  # apt's own placeholders

@@ -60,7 +60,7 @@ public class AttackTests(InstalledSystem system)
     [VmFact]
     public async Task One_bit_of_an_object_flipped_on_the_raw_disk_cannot_be_read_and_verify_names_it()
     {
-        string victim = system.ObjectOf(Victim);
+        string victim = system.Repository.ObjectOf(Victim);
         using TestDisk disk = await system.CopyDiskAsync("object-flip");
         await disk.FlipBitAsync($"/composefs/objects/{victim}", 5000);
         VmRun run = await disk.BootKernelAsync(system.Options.Replace("probe=system", "probe=object", StringComparison.Ordinal));

@@ -5,11 +5,11 @@ public sealed class InstalledSystem : IAsyncLifetime
 {
     private string _folder = "";
 
-    /// <summary>fs-verity digest of the deployed image, from the commit's trailer.</summary>
-    internal string Digest { get; private set; } = "";
+    /// <summary>Where the deployed commit comes from.</summary>
+    internal BuilderRepository Repository { get; } = new();
 
-    /// <summary>The boot entry that deploy wrote.</summary>
-    internal string Entry { get; private set; } = "";
+    /// <summary>fs-verity digest of the deployed image.</summary>
+    internal string Digest => Repository.Digest;
 
     /// <summary>The <c>options</c> of the boot entry that deploy wrote.</summary>
     internal string Options { get; private set; } = "";
@@ -19,10 +19,10 @@ public sealed class InstalledSystem : IAsyncLifetime
         if (Requirements.Missing is not null)
             return;
 
+        await Repository.InitializeAsync();
         _folder = (await Shell.RunAsync(Shell.Script("install.sh"))).Trim();
-        Digest = (await File.ReadAllTextAsync(Path.Combine(_folder, "digest"))).Trim();
-        Entry = await File.ReadAllTextAsync(Path.Combine(_folder, "entry.conf"));
-        Options = Entry.Split('\n').Single(line => line.StartsWith("options ", StringComparison.Ordinal))["options ".Length..].Trim();
+        Options = File.ReadLines(Path.Combine(_folder, "entry.conf"))
+            .Single(line => line.StartsWith("options ", StringComparison.Ordinal))["options ".Length..].Trim();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -36,12 +36,6 @@ public sealed class InstalledSystem : IAsyncLifetime
         Directory.CreateDirectory(folder);
         string image = Path.Combine(folder, "disk.img");
         await Shell.RunAsync("cp", "--sparse=always", "--reflink=auto", Path.Combine(_folder, "disk.img"), image);
-        return new TestDisk(image, Path.Combine(_folder, "tree"));
+        return new TestDisk(image, Repository.Tree);
     }
-
-    /// <summary>Object name (<c>ab/cdef…</c>) of a file of the committed tree, as its dump gives it.</summary>
-    internal string ObjectOf(string path) =>
-        File.ReadLines(Path.Combine(_folder, "rootfs.dump"))
-            .Select(line => line.Split(' '))
-            .Single(fields => fields[0] == path)[8];
 }
