@@ -54,7 +54,7 @@ public sealed partial class EngineArrowTests
             .. from file in SourceFiles.Of("src/BootCfs.Engine")
                from Match match in EngineNamespace().Matches(File.ReadAllText(file.FullPath))
                where Drawn.ContainsKey(match.Groups[1].Value)
-               select new Arrow(file.Folder.Length == 0 ? Top : file.Folder, match.Groups[1].Value, file.Name),
+               select new Arrow(file.Folder.Length == 0 ? Top : file.Folder.Split('/')[0], match.Groups[1].Value, file.Name),
         ];
         Assert.Contains(arrows, arrow => arrow is { From: "Import", To: "Store" });
         Assert.Empty(Arrow.Forbidden(arrows, Drawn));
