@@ -48,7 +48,9 @@ public sealed class DeploymentTransaction
         _target.Images.Keep(_plan.Record.Image.Digest, _plan.Record.Id.ToString());
         if (!ReferenceEquals(_source, _target))
             _target.Commits.CopyFrom(_source.Commits, _plan.Record.Commit);
-        _target.Commits.MoveRef(RefName.Of(_plan.Record.Id), _plan.Record.Commit, null);
+        // A run that broke off may have left the ref; nobody else moves it while the lock is held.
+        RefName deployed = RefName.Of(_plan.Record.Id);
+        _target.Commits.MoveRef(deployed, _plan.Record.Commit, _target.Commits.ReadRef(deployed));
 
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");

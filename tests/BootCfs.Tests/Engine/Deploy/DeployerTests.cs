@@ -131,6 +131,31 @@ public class DeployerTests
         Assert.DoesNotContain(fixture.HostFiles(), path => path.EndsWith(".new", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("objects: proving")]
+    [InlineData("state: /etc and /var")]
+    [InlineData("boot: kernel and initramfs")]
+    public void Goes_through_when_it_is_run_again_after_it_broke_off(string phase)
+    {
+        using var fixture = new DeployFixture();
+        using (Host host = fixture.OpenHost())
+        {
+            Assert.Throws<TimeoutException>(() => Deployer.Run(
+                host,
+                fixture.Builder,
+                fixture.Request,
+                dryRun: false,
+                TimeProvider.System,
+                reached => _ = reached == phase ? throw new TimeoutException() : true,
+                CancellationToken.None));
+        }
+
+        Assert.Empty(fixture.Entries);
+        fixture.Deploy();
+
+        Assert.Single(fixture.Entries);
+    }
+
     [Fact]
     public void Publishes_no_entry_when_it_is_cancelled()
     {
