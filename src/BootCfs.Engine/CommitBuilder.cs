@@ -46,6 +46,8 @@ public sealed class CommitBuilder
         if (_request.Bootable)
             BootableTree.Apply(imported);
         ValidatedTree tree = ValidatedTree.From(imported);
+        if (_request.Bootable)
+            KernelFiles.Find(tree); // refused before anything is in place
 
         byte[] image = RootImage.Build(tree, _request.Layout);
         FsVerityDigest digest = staging.Add(image);
@@ -53,11 +55,11 @@ public sealed class CommitBuilder
         (int newObjects, long newBytes) = (staging.NewObjects, staging.NewBytes);
         // No way back is needed from here on: objects that a failure leaves without a commit are collected later.
         staging.Complete();
-        _repository.Images.Keep(digest, digest.ToHex());
 
         ReleaseInfo release = ReleaseFacts.Collect(
             new TreeContent(tree, _repository.Objects), Recipe(), _request.Bootable);
         byte[] releaseToml = release.ToBytes();
+        _repository.Images.Keep(digest, digest.ToHex());
         ImageDigest root = release.Image.Name(digest);
         GitObjectId? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream));
         GitObjectId commit = _repository.Commits.Create(new CommitDraft(

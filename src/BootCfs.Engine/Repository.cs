@@ -53,7 +53,8 @@ public sealed class Repository : IDisposable
     /// <exception cref="NotARepositoryException">Something else is there, or one with another algorithm.</exception>
     public static Repository Init(string path, FsVerityAlgorithm algorithm)
     {
-        System.IO.Directory.CreateDirectory(path);
+        using (DirectoryHandle root = DirectoryHandle.Open("/"))
+            root.MakeDirectories(System.IO.Path.GetFullPath(path).Trim('/'), 0b111_101_101);
         using DirectoryHandle directory = DirectoryHandle.Open(path);
         if (!directory.Exists(RepositoryMeta.FileName))
             Create(directory, path, algorithm);
