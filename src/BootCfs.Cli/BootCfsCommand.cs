@@ -6,12 +6,17 @@ namespace BootCfs.Cli;
 /// <summary><c>bootcfs</c>: every command is one line here.</summary>
 internal sealed class BootCfsCommand : RootCommand
 {
-    internal BootCfsCommand(StandardStreams streams, CancellationToken cancellationToken)
+    internal BootCfsCommand(StandardStreams streams, SignalCancellation signals)
         : base("Deploy whole operating systems as reproducible, verifiable commits.")
     {
-        var context = new CommandContext(Global, streams, cancellationToken);
+        var context = new CommandContext(Global, streams, signals);
         foreach (Option option in Global.All)
             Options.Add(option);
+        Subcommands.Add(new InitCommand(context));
+        Subcommands.Add(new CommitCommand(context));
+        Subcommands.Add(new LogCommand(context));
+        Subcommands.Add(new ShowCommand(context));
+        Subcommands.Add(new LsCommand(context));
         Subcommands.Add(new ImageCommand(context));
     }
 

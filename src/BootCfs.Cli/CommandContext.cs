@@ -1,4 +1,4 @@
 namespace BootCfs.Cli;
 
 /// <summary>What commands are given when they are made.</summary>
-internal sealed record CommandContext(GlobalOptions Global, StandardStreams Streams, CancellationToken CancellationToken);
+internal sealed record CommandContext(GlobalOptions Global, StandardStreams Streams, SignalCancellation Signals);

@@ -1,13 +1,14 @@
 using System.CommandLine;
+using BootCfs.Format.Boot;
 
 namespace BootCfs.Cli;
 
 /// <summary>Options that every command takes.</summary>
 internal sealed class GlobalOptions
 {
-    internal Option<string> Repo { get; } = new("--repo")
+    internal Option<string?> Repo { get; } = new("--repo")
     {
-        Description = "Repository [default: SYSROOT/composefs]",
+        Description = $"Repository [default: SYSROOT/{HostLayout.Repository}]",
         HelpName = "DIR",
         Recursive = true,
     };
@@ -16,7 +17,7 @@ internal sealed class GlobalOptions
     {
         Description = "Physical root of the host",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "/sysroot",
+        DefaultValueFactory = _ => HostLayout.Sysroot,
         Recursive = true,
     };
 

@@ -3,7 +3,7 @@ using BootCfs.Format.FsVerity;
 namespace BootCfs.Cli;
 
 /// <summary>Hands on what is written and hashes it on the way.</summary>
-internal sealed class HashingStream(Stream output, FsVerityHasher hasher) : Stream
+internal sealed class HashingStream(Stream output, FsVerityHasher hasher, CancellationToken cancellationToken) : Stream
 {
     private long _length;
 
@@ -24,6 +24,7 @@ internal sealed class HashingStream(Stream output, FsVerityHasher hasher) : Stre
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         output.Write(buffer);
         hasher.Append(buffer);
         _length += buffer.Length;

@@ -14,20 +14,17 @@ internal static class InputFile
     internal delegate void TakePiece(ReadOnlySpan<byte> piece);
 
     /// <summary>Reads a file front to back, piece by piece.</summary>
-    internal static void Read(string path, TakePiece take, CancellationToken cancellationToken)
+    internal static void Read(string path, TakePiece take)
     {
         using SafeFileHandle file = Open(path);
         byte[] buffer = new byte[PieceSize];
         for (int count; (count = FileHandle.ReadNext(file, buffer)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
             take(buffer.AsSpan(0, count));
-        }
     }
 
     /// <summary>Reads all of a file.</summary>
     /// <exception cref="FileTooLargeException">It does not fit into one array.</exception>
-    internal static ReadOnlyMemory<byte> ReadAll(string path, CancellationToken cancellationToken)
+    internal static ReadOnlyMemory<byte> ReadAll(string path)
     {
         using SafeFileHandle file = Open(path);
         FileStatus status = FileHandle.Stat(file);
@@ -39,7 +36,6 @@ internal static class InputFile
         int length = 0;
         for (int count; (count = FileHandle.ReadNext(file, buffer.AsSpan(length))) > 0;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             length += count;
             if (length < buffer.Length)
                 continue;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using BootCfs.Cli.Json;
+using BootCfs.Format.Boot;
 using BootCfs.Format.Hashing;
 
 namespace BootCfs.Cli;
@@ -8,8 +9,19 @@ namespace BootCfs.Cli;
 /// <summary>One run of one command: what was asked for, and where the answers go.</summary>
 internal sealed class Invocation(ParseResult parse, CommandContext context)
 {
+    private readonly bool _quiet = parse.GetValue(context.Global.Quiet);
+
     /// <summary>Whether data is to be JSON.</summary>
     internal bool Json { get; } = parse.GetValue(context.Global.Json);
+
+    /// <summary>The physical root of the host.</summary>
+    internal string Sysroot => parse.GetRequiredValue(context.Global.Sysroot);
+
+    /// <summary>The repository that was named, or else that of the host.</summary>
+    internal string RepositoryPath => NamedRepository ?? Path.Combine(Sysroot, HostLayout.Repository);
+
+    /// <summary>The repository that was named, if one was.</summary>
+    internal string? NamedRepository => parse.GetValue(context.Global.Repo);
 
     /// <summary>Where data goes that is bytes.</summary>
     internal Stream Data => context.Streams.Data;
@@ -20,14 +32,28 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     /// <summary>Hashes; loads its library at the first block.</summary>
     internal IBlockHasher BlockHasher { get; } = new SystemBlockHasher();
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
-    internal CancellationToken CancellationToken => context.CancellationToken;
+    /// <summary>Cancelled by Ctrl-C from now on: for commands that have something to undo, and only as long as they do not wait for input.</summary>
+    internal CancellationToken CancellationToken => context.Signals.Token;
 
     /// <summary>The value of an option that has one, given or by default.</summary>
     internal T Get<T>(Option<T> option) => parse.GetRequiredValue(option);
 
     /// <summary>The value of an argument that must be there.</summary>
     internal T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+
+    /// <summary>The value of an option that need not be there.</summary>
+    internal T? Find<T>(Option<T?> option) => parse.GetValue(option);
+
+    /// <summary>Says something that is not data, unless quiet was asked for.</summary>
+    internal void Note(string line)
+    {
+        if (!_quiet)
+            context.Streams.Messages.WriteLine(line);
+    }
+
+    /// <summary>Shows people how far work is until what comes back is disposed of; null when there is nobody to show it to.</summary>
+    internal ProgressLine? ShowProgress(Func<string> text) =>
+        _quiet || !StandardStreams.ErrorIsTerminal ? null : new ProgressLine(context.Streams.Messages, text);
 
     /// <summary>Prints a document.</summary>
     internal void Print<T>(T document, JsonTypeInfo<T> type)

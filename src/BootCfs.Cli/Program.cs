@@ -15,7 +15,7 @@ internal static class Program
         var failures = new FailureReport(streams);
         try
         {
-            var root = new BootCfsCommand(streams, signals.Token);
+            var root = new BootCfsCommand(streams, signals);
             ParseResult parse = root.Parse(args, Parser);
             failures.Json = parse.GetValue(root.Global.Json);
             failures.Verbose = parse.GetValue(root.Global.Verbose);

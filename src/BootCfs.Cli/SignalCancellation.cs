@@ -2,29 +2,36 @@ using System.Runtime.InteropServices;
 
 namespace BootCfs.Cli;
 
-/// <summary>Ctrl-C and SIGTERM ask the command to stop and leave nothing half-made; a second one ends the process.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM ask a command that has something to undo to stop and undo it; a second one ends the process. Until
+/// a command asks for the token, signals end the process as they always do, also while it waits for input.
+/// </summary>
 internal sealed class SignalCancellation : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
-    internal SignalCancellation()
+    /// <summary>Cancelled by the first signal from now on.</summary>
+    internal CancellationToken Token
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-    }
+        get
+        {
+            if (_registrations.Count == 0)
+            {
+                _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop));
+                _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+            }
 
-    /// <summary>Cancelled by the first signal.</summary>
-    internal CancellationToken Token => _source.Token;
+            return _source.Token;
+        }
+    }
 
     /// <summary>The signal that came, if one did.</summary>
     internal PosixSignal? Received { get; private set; }
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
         _source.Dispose();
     }
 

@@ -28,13 +28,13 @@ internal sealed class StandardStreams : IDisposable
     /// <summary>Standard error.</summary>
     internal TextWriter Messages { get; }
 
-    /// <summary>Whether people look at the output.</summary>
-    internal static bool OutputIsTerminal
-    {
 #pragma warning disable RS0030 // asks about the console, does not write to it
-        get => !Console.IsOutputRedirected;
+    /// <summary>Whether people look at the output.</summary>
+    internal static bool OutputIsTerminal => !Console.IsOutputRedirected;
+
+    /// <summary>Whether people look at the messages.</summary>
+    internal static bool ErrorIsTerminal => !Console.IsErrorRedirected;
 #pragma warning restore RS0030
-    }
 
     public void Dispose()
     {

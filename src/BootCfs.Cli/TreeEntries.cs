@@ -1,7 +1,7 @@
 using BootCfs.Cli.Json;
 using BootCfs.Format.Tree;
 
-namespace BootCfs.Cli.Image;
+namespace BootCfs.Cli;
 
 /// <summary>Entries of a tree as JSON shows them, one after the other, so that a large tree needs no second copy.</summary>
 internal static class TreeEntries
@@ -10,7 +10,7 @@ internal static class TreeEntries
     internal static IEnumerable<DumpEntry> Dump(ValidatedTree tree)
     {
         for (var walk = new TreeWalk(tree); walk.MoveNext();)
-            yield return Describe(tree, walk);
+            yield return Describe(tree, walk.Current);
     }
 
     /// <summary>The names below the root.</summary>
@@ -28,14 +28,15 @@ internal static class TreeEntries
         }
     }
 
-    private static DumpEntry Describe(ValidatedTree tree, TreeWalk walk)
+    /// <summary>Everything about one entry.</summary>
+    internal static DumpEntry Describe(ValidatedTree tree, NodeId entry)
     {
-        NodeId node = tree.Resolve(walk.Current);
+        NodeId node = tree.Resolve(entry);
         NodeAttributes attributes = tree.Attributes(node);
         string? payload = Text(tree.Payload(node));
         return new DumpEntry
         {
-            Path = PathText.Escape(walk.Path),
+            Path = PathText.Escape(tree.Path(entry)),
             Type = TypeName(attributes.Mode),
             Mode = Convert.ToString(attributes.Mode & ~Mode.S_IFMT, 8).PadLeft(4, '0'),
             Size = attributes.Size,
@@ -45,7 +46,7 @@ internal static class TreeEntries
             Rdev = Mode.IsDevice(attributes.Mode) ? attributes.Rdev : null,
             Mtime = attributes.MtimeSec,
             MtimeNsec = attributes.MtimeNsec,
-            LinkTo = tree.IsLink(walk.Current) ? PathText.Escape(tree.Path(node)) : null,
+            LinkTo = tree.IsLink(entry) ? PathText.Escape(tree.Path(node)) : null,
             Target = Mode.IsSymlink(attributes.Mode) ? payload : null,
             Object = Mode.IsRegular(attributes.Mode) ? payload : null,
             Content = Text(tree.Content(node)),

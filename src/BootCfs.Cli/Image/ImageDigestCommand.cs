@@ -22,14 +22,11 @@ internal sealed class ImageDigestCommand : CliCommand
         var hasher = new FsVerityHasher(run.BlockHasher, run.GetDigest(_digest));
         string image = run.Get(_image);
         long size = 0;
-        InputFile.Read(
-            image,
-            piece =>
-            {
-                hasher.Append(piece);
-                size += piece.Length;
-            },
-            run.CancellationToken);
+        InputFile.Read(image, piece =>
+        {
+            hasher.Append(piece);
+            size += piece.Length;
+        });
         FsVerityDigest digest = hasher.Finish();
         if (run.Json)
             run.Print(new ImageDocument(image, null, size, digest.Algorithm.Name(), digest.ToHex()), CliJson.Context.ImageDocument);

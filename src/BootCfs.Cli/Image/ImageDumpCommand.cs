@@ -14,7 +14,7 @@ internal sealed class ImageDumpCommand : CliCommand
 
     protected override int Run(Invocation run)
     {
-        ValidatedTree tree = ImageFile.ReadTree(run.Get(_image), run.CancellationToken);
+        ValidatedTree tree = ImageFile.ReadTree(run.Get(_image));
         if (run.Json)
             run.Print(new DumpDocument(TreeEntries.Dump(tree)), CliJson.Context.DumpDocument);
         else

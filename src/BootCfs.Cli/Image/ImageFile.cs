@@ -12,9 +12,9 @@ internal static class ImageFile
 
     /// <summary>Reads the tree in an image.</summary>
     /// <exception cref="UnusableFileException">It is no image, or a broken one.</exception>
-    internal static ValidatedTree ReadTree(string path, CancellationToken cancellationToken)
+    internal static ValidatedTree ReadTree(string path)
     {
-        ReadOnlyMemory<byte> image = InputFile.ReadAll(path, cancellationToken);
+        ReadOnlyMemory<byte> image = InputFile.ReadAll(path);
         try
         {
             return ValidatedTree.From(ImageReader.Open(image).ReadTree());

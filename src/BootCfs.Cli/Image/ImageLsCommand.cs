@@ -14,7 +14,7 @@ internal sealed class ImageLsCommand : CliCommand
 
     protected override int Run(Invocation run)
     {
-        ValidatedTree tree = ImageFile.ReadTree(run.Get(_image), run.CancellationToken);
+        ValidatedTree tree = ImageFile.ReadTree(run.Get(_image));
         if (run.Json)
             run.Print(new ListDocument(TreeEntries.List(tree)), CliJson.Context.ListDocument);
         else

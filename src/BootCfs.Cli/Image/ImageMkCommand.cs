@@ -4,16 +4,18 @@ using BootCfs.Format;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
+using BootCfs.Import;
+using BootCfs.Linux;
 
 namespace BootCfs.Cli.Image;
 
 /// <summary><c>bootcfs image mk</c>: writes an image and prints its digest.</summary>
 internal sealed class ImageMkCommand : CliCommand
 {
-    private readonly Option<bool> _fromFile = new("--from-file") { Description = "SRC is composefs-dump(5) text" };
+    private readonly Option<bool> _fromFile = new("--from-file") { Description = "SRC is composefs-dump(5) text, not a directory" };
     private readonly ChoiceOption _layout = FormatOptions.Layout();
     private readonly ChoiceOption _digest = FormatOptions.Digest();
-    private readonly Argument<string> _source = new("SRC") { Description = "Dump file; - is standard input" };
+    private readonly Argument<string> _source = new("SRC") { Description = "Directory, or dump file; - is standard input" };
     private readonly Argument<string> _image = new("IMG") { Description = "Image file to write; - is standard output" };
 
     internal ImageMkCommand(CommandContext context)
@@ -43,9 +45,10 @@ internal sealed class ImageMkCommand : CliCommand
         var hasher = new FsVerityHasher(run.BlockHasher, run.GetDigest(_digest));
         long size = 0;
         ValidatedTree tree = ReadTree(run);
+        CancellationToken cancellationToken = run.CancellationToken;
         OutputFile.Write(image, output =>
         {
-            using var hashing = new HashingStream(output, hasher);
+            using var hashing = new HashingStream(output, hasher, cancellationToken);
             ImageWriter.Write(tree, layout, hashing);
             size = hashing.Length;
         });
@@ -59,14 +62,23 @@ internal sealed class ImageMkCommand : CliCommand
 
     private ValidatedTree ReadTree(Invocation run)
     {
-        if (!run.Get(_fromFile))
-            throw new UsageException("SRC can only be a dump so far") { Hint = "--from-file" };
-
         string source = run.Get(_source);
+        return run.Get(_fromFile) ? ReadDump(run, source) : ReadDirectory(run, source);
+    }
+
+    private ValidatedTree ReadDirectory(Invocation run, string source)
+    {
+        using DirectoryHandle directory = DirectoryHandle.Open(source);
+        var options = new ImportOptions { Algorithm = run.GetDigest(_digest), Hasher = run.BlockHasher };
+        return ValidatedTree.From(DirectoryImport.Read(directory, options, null, null, CancellationToken.None));
+    }
+
+    private ValidatedTree ReadDump(Invocation run, string source)
+    {
         var parser = new DumpParser(new DumpOptions { Algorithm = run.GetDigest(_digest) });
         try
         {
-            InputFile.Read(source, parser.Append, run.CancellationToken);
+            InputFile.Read(source, parser.Append);
             return ValidatedTree.From(parser.Finish());
         }
         catch (BootCfsException error) when (error is InvalidDumpException or InvalidTreeException)

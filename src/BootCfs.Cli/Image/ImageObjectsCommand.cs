@@ -20,7 +20,7 @@ internal sealed class ImageObjectsCommand : CliCommand
     {
         var objects = new ObjectPaths();
         foreach (string image in run.Get(_images))
-            objects.Add(ImageFile.ReadTree(image, run.CancellationToken));
+            objects.Add(ImageFile.ReadTree(image));
         if (run.Json)
             run.Print(new ObjectsDocument([.. objects.All.Select(path => PathText.Escape(path))]), CliJson.Context.ObjectsDocument);
         else

@@ -12,12 +12,17 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(DumpDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(ObjectsDocument))]
+[JsonSerializable(typeof(RepositoryDocument))]
+[JsonSerializable(typeof(CommittedDocument))]
+[JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(CommitDocument))]
+[JsonSerializable(typeof(TreeDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance with our spelling.</summary>
     internal static CliJson Context { get; } = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // Nothing here is ever pasted into HTML, so quotes and letters stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -7,7 +7,7 @@ namespace BootCfs.Tests.Cli;
 /// <summary>The commands as the program declares them.</summary>
 internal static class CommandTree
 {
-    private static readonly BootCfsCommand Root = new(new StandardStreams(), CancellationToken.None);
+    private static readonly BootCfsCommand Root = new(new StandardStreams(), new SignalCancellation());
 
     /// <summary>Options that every command takes.</summary>
     internal static IReadOnlyList<Option> Global { get; } = [.. Root.Options.Where(option => option is not (VersionOption or HelpOption))];

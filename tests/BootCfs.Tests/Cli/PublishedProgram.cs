@@ -24,6 +24,13 @@ internal static class PublishedProgram
         return new ProgramRun(status, output, error);
     }
 
+    /// <summary>Runs it with a time for what it makes.</summary>
+    internal static ProgramRun RunAt(long seconds, params string[] arguments)
+    {
+        (int status, byte[] output, string error) = Tool.Start([], "env", [$"SOURCE_DATE_EPOCH={seconds}", Path, .. arguments]);
+        return new ProgramRun(status, output, error);
+    }
+
     /// <summary>Runs it from a shell; <c>$BOOTCFS</c> is the program.</summary>
     internal static ProgramRun Shell(string script)
     {

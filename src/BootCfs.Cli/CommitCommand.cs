@@ -1,0 +1,93 @@
+using System.CommandLine;
+using BootCfs.Cli.Json;
+using BootCfs.Commits;
+using BootCfs.Format.Signing;
+using BootCfs.Import;
+
+namespace BootCfs.Cli;
+
+/// <summary><c>bootcfs commit</c>: makes a commit of a tree and prints its id.</summary>
+internal sealed class CommitCommand : CliCommand
+{
+    private const string DirectorySource = "dir:";
+
+    // Whoever commits the same tree gets the same commit, so it does not say who (product.md D5).
+    private const string AuthorName = "bootcfs";
+    private const string AuthorEmail = "bootcfs@localhost";
+
+    private readonly Argument<string> _stream = new("STREAM") { Description = "Line of commits to add to, a git branch" };
+    private readonly Option<string> _tree = new("--tree") { Description = "Root of the tree", HelpName = "dir:PATH", Required = true };
+    private readonly Option<bool> _bootable = new("--bootable")
+    {
+        Description = "Require kernel and initramfs; empty /boot and /sysroot",
+    };
+
+    private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "First line of the message; else made from os-release",
+        HelpName = "TEXT",
+    };
+
+    private readonly ChoiceOption _layout = FormatOptions.Layout();
+
+    internal CommitCommand(CommandContext context)
+        : base(context, "commit", "Make a commit of a tree and print its id")
+    {
+        Arguments.Add(_stream);
+        Options.Add(_tree);
+        Options.Add(_bootable);
+        Options.Add(_allowUnsigned);
+        Options.Add(_subject);
+        Options.Add(_layout);
+    }
+
+    protected override int Run(Invocation run)
+    {
+        CommitRequest request = Read(run);
+        using Repository repository = Repository.Open(run.RepositoryPath);
+        var progress = new ImportProgress();
+        CommitResult result;
+        using (run.ShowProgress(() => $"{progress.Entries} entries, {progress.Files} files, {ByteText.Of(progress.Bytes)}"))
+            result = CommitBuilder.Run(repository, request, progress, run.CancellationToken);
+
+        run.Note($"{result.Entries} entries, {result.NewObjects} new objects of {ByteText.Of(result.NewBytes)}, image {result.Image}");
+        if (run.Json)
+            run.Print(Describe(request, result), CliJson.Context.CommittedDocument);
+        else
+            run.Text.WriteLine(result.Commit.ToString());
+        return ExitStatus.Ok;
+    }
+
+    private CommitRequest Read(Invocation run)
+    {
+        string tree = run.Get(_tree);
+        if (!tree.StartsWith(DirectorySource, StringComparison.Ordinal))
+            throw new UsageException($"--tree is {DirectorySource}PATH, not '{tree}'");
+        string stream = run.Get(_stream);
+        if (!StreamName.TryParse(stream, out StreamName name))
+            throw new UsageException($"'{stream}' cannot name a stream");
+        string? subject = run.Find(_subject);
+        if (subject is not null && (subject.Contains('\n', StringComparison.Ordinal) || subject.Trim().Length == 0))
+            throw new UsageException("--subject is one line of text");
+        return new CommitRequest
+        {
+            Stream = name,
+            Directory = tree[DirectorySource.Length..],
+            Author = new CommitIdentity(AuthorName, AuthorEmail, SourceDate.Now()),
+            Subject = subject,
+            Layout = run.GetLayout(_layout),
+            Bootable = run.Get(_bootable),
+            AllowUnsigned = run.Get(_allowUnsigned),
+        };
+    }
+
+    private static CommittedDocument Describe(CommitRequest request, CommitResult result) => new(
+        result.Commit.ToString(),
+        result.Parent?.ToString(),
+        request.Stream.ToString(),
+        result.Image.ToString(),
+        result.Entries,
+        result.NewObjects,
+        result.NewBytes);
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BootCfs.Tests.Engine;
+
+namespace BootCfs.Tests.Cli;
+
+/// <summary>init, commit, log, show and ls on a good repository.</summary>
+public sealed class RepositoryCommandTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _tree = BootableFolder.Create();
+    private readonly string _repo;
+
+    public RepositoryCommandTests()
+    {
+        _repo = _directory["repo"];
+        foreach (string path in Directory.GetFileSystemEntries(_tree.Path, "*", SearchOption.AllDirectories).Append(_tree.Path))
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddSeconds(1_600_000_000));
+    }
+
+    public void Dispose()
+    {
+        _tree.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void Init_can_be_repeated_and_prints_no_data()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            ProgramRun run = PublishedProgram.Run("init", "--repo", _repo);
+            Assert.Equal($"repository {_repo}, digests are sha256\n", run.Error);
+            Assert.Equal("", run.Text);
+            Assert.Equal(0, run.Status);
+        }
+
+        PublishedProgram.Run("init", "--repo", _repo, "--digest=sha512").Fails(
+            10, $"bootcfs: error: {_repo} is not a BootCfs repository: there is one already, and its digests are sha256");
+        Assert.Equal(
+            $$"""{"schema":1,"repo":"{{_repo}}","algorithm":"sha256"}""" + "\n",
+            PublishedProgram.Run("init", "--repo", _repo, "--json", "-q").Success());
+    }
+
+    [Fact]
+    public void Commit_prints_the_same_id_for_the_same_tree_at_the_same_time()
+    {
+        string id = Commit();
+        Assert.Matches("^[0-9a-f]{40}$", id);
+        Assert.Equal(id, Commit(_directory["two"]));
+    }
+
+    [ToolFact("git")]
+    public void Git_reads_what_commit_wrote()
+    {
+        string id = Commit();
+        string git = Path.Combine(_repo, "bootcfs", "commits.git");
+        Assert.Equal("", Tool.Run("git", "-C", git, "fsck", "--strict", "--no-dangling"));
+        string dump = Path.Combine(_directory.Path, "dump");
+        File.WriteAllText(dump, Tool.Run("git", "-C", git, "show", $"{id}:rootfs.dump"));
+        string digest = PublishedProgram.Run("image", "mk", "--from-file", dump, _directory["image"]).Success().Trim();
+        Assert.Contains(
+            $"Composefs-Digest: v1-sha256-12:{digest}", Tool.Run("git", "-C", git, "log", "-1", "--format=%B", id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_lists_the_newest_first_and_show_tells_what_a_commit_says()
+    {
+        string first = Commit();
+        string second = Commit(_repo, "--subject", "Second: \"quoted\" and ünicode");
+        string log = PublishedProgram.Run("log", "--repo", _repo, "test/stable").Success();
+        Assert.Equal([second[..12], first[..12]], log.TrimEnd('\n').Split('\n').Select(line => line[..12]));
+        Snapshot.Match(Hide(log, first, second), "log");
+        Snapshot.Match(Hide(PublishedProgram.Run("show", "--repo", _repo, second[..7]).Success(), first, second), "show");
+    }
+
+    [Fact]
+    public void Json_of_log_and_show_has_what_the_text_has()
+    {
+        string first = Commit();
+        string second = Commit();
+        Snapshot.Match(Hide(PublishedProgram.Run("log", "--repo", _repo, "--json", "test/stable").Success(), first, second), "log");
+        Snapshot.Match(Hide(PublishedProgram.Run("show", "--repo", _repo, "--json", "test/stable").Success(), first, second), "show");
+    }
+
+    [Fact]
+    public void Commit_describes_itself_in_json()
+    {
+        string first = Commit();
+        File.WriteAllText(_tree["usr/bin/new"], new string('n', 5000));
+        using JsonDocument json = JsonDocument.Parse(Commit(_repo, "--json"));
+        Assert.Equal(first, json.RootElement.GetProperty("parent").GetString());
+        Assert.Equal("test/stable", json.RootElement.GetProperty("stream").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("new_objects").GetInt32()); // the file and the image
+    }
+
+    [Fact]
+    public void Ls_lists_a_directory_a_file_or_everything()
+    {
+        Commit();
+        Assert.Equal(
+            "lrwxrwxrwx UID:GID 21 /etc/os-release -> ../usr/lib/os-release\n", List("test/stable", "/etc/os-release"));
+        Assert.Equal(
+            ["/boot", "/etc", "/sysroot", "/usr", "/var"], List("test/stable").TrimEnd('\n').Split('\n').Select(line => line.Split(' ')[^1]));
+        Assert.Equal(List("test/stable", "/usr/bin"), List("test/stable", "usr/bin/"));
+        Snapshot.Match(List("test/stable", "-R"));
+        Assert.StartsWith(
+            """{"schema":1,"commit":""", PublishedProgram.Run("ls", "--repo", _repo, "test/stable", "/etc", "--json").Success(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_repository_of_the_host_is_the_default() =>
+        PublishedProgram.Run("log", "--sysroot", _directory.Path, "x").Fails(
+            10, $"bootcfs: error: {_directory.Path}/composefs is not a BootCfs repository: there is no such directory");
+
+    private string Commit(string? repo = null, params string[] options)
+    {
+        PublishedProgram.Run("init", "-q", "--repo", repo ?? _repo).Success();
+        return PublishedProgram.RunAt(
+            1_700_000_000,
+            ["commit", "test/stable", "--repo", repo ?? _repo, $"--tree=dir:{_tree.Path}", "--bootable", "--allow-unsigned", "-q", .. options])
+            .Success().TrimEnd('\n');
+    }
+
+    private string List(params string[] arguments) => Regex.Replace(
+        PublishedProgram.Run(["ls", "--repo", _repo, .. arguments]).Success(), "(?m)(?<=^.{11})[0-9]+:[0-9]+ +", "UID:GID ");
+
+    // Who owns the files is up to who runs the tests, so ids and digests differ.
+    private static string Hide(string text, string first, string second)
+    {
+        text = text.Replace(first, "FIRST", StringComparison.Ordinal).Replace(second, "SECOND", StringComparison.Ordinal)
+            .Replace(first[..12], "FIRST", StringComparison.Ordinal).Replace(second[..12], "SECOND", StringComparison.Ordinal);
+        return Regex.Replace(text, "(?<=-12:|  |Release-Digest: sha256:)[0-9a-f]{12,}", "HEX");
+    }
+}
