@@ -22,9 +22,15 @@ public readonly record struct FileSystemStatus(
     internal static FileSystemStatus From(in statfs status) => new(
         status.f_type,
         status.f_bsize,
-        (long)status.f_bavail * status.f_bsize,
-        (long)status.f_blocks * status.f_bsize,
-        (long)status.f_ffree,
-        (long)status.f_files,
+        Bytes(status.f_bavail, status.f_bsize),
+        Bytes(status.f_blocks, status.f_bsize),
+        Count(status.f_ffree),
+        Count(status.f_files),
         (status.f_flags & Statfs.ST_RDONLY) != 0);
+
+    // EROFS gives the largest number there is for "no limit".
+    private static long Count(ulong value) => (long)Math.Min(value, long.MaxValue);
+
+    private static long Bytes(ulong blocks, long blockSize) =>
+        (long)UInt128.Min((UInt128)blocks * (ulong)blockSize, long.MaxValue);
 }
