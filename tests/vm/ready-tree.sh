@@ -20,6 +20,9 @@ if [ ! -e "$tree.done" ]; then
     # What the attack on one object aims at: long enough to be an object, read by nothing else.
     seq 1 20000 > "$tree/usr/share/bootcfs-test/victim"
 
+    # The boot directory, which the booted system needs to say what would boot next.
+    echo 'PARTLABEL=esp /efi vfat umask=0077 0 0' > "$tree/etc/fstab"
+
     version=$(kernel_version "$tree")
     say "ready tree: making the initramfs for $version"
     cp "$tree/boot/vmlinuz-$version" "$tree/usr/lib/modules/$version/vmlinuz"
