@@ -58,11 +58,31 @@ public sealed class ObjectStore : IDisposable
     public ObjectState Check(in FsVerityDigest digest, byte[] buffer)
     {
         using SafeFileHandle? file = TryOpen(digest);
-        if (file is null)
-            return ObjectState.Missing;
-        if (TryMeasure(file) is { } measured)
-            return measured == digest ? ObjectState.Sealed : ObjectState.Damaged;
-        return ObjectHashing.Hash(file, Hasher, Algorithm, buffer, out _) == digest ? ObjectState.Intact : ObjectState.Damaged;
+        return file is null ? ObjectState.Missing : Prove(digest, file, buffer);
+    }
+
+    /// <summary>
+    /// Proves one object down to its last byte. A measurement is of the tree of hashes: that the blocks on the disk still fit
+    /// it shows only when the kernel reads them, which fails with EIO where they do not.
+    /// </summary>
+    /// <param name="digest">The object.</param>
+    /// <param name="buffer">Scratch room for reading; at least one block.</param>
+    public ObjectState CheckContent(in FsVerityDigest digest, byte[] buffer)
+    {
+        try
+        {
+            using SafeFileHandle? file = TryOpen(digest);
+            if (file is null)
+                return ObjectState.Missing;
+            ObjectState state = Prove(digest, file, buffer);
+            if (state == ObjectState.Sealed)
+                ReadToEnd(file, buffer);
+            return state;
+        }
+        catch (LinuxException e) when (e.Errno == Linux.Uapi.Errno.EIO)
+        {
+            return ObjectState.Damaged;
+        }
     }
 
     /// <summary>Begins to add objects; nothing is visible until it is completed.</summary>
@@ -71,6 +91,25 @@ public sealed class ObjectStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _objects.Dispose();
+
+    private ObjectState Prove(in FsVerityDigest digest, SafeFileHandle file, byte[] buffer)
+    {
+        if (TryMeasure(file) is { } measured)
+            return measured == digest ? ObjectState.Sealed : ObjectState.Damaged;
+        return ObjectHashing.Hash(file, Hasher, Algorithm, buffer, out _) == digest ? ObjectState.Intact : ObjectState.Damaged;
+    }
+
+    private static void ReadToEnd(SafeFileHandle file, byte[] buffer)
+    {
+        long offset = 0;
+        int count;
+        do
+        {
+            count = FileHandle.Read(file, buffer, offset);
+            offset += count;
+        }
+        while (count == buffer.Length);
+    }
 
     /// <summary>What the kernel enforces for an open file, or null when it enforces nothing.</summary>
     internal static FsVerityDigest? TryMeasure(SafeFileHandle file)

@@ -37,7 +37,7 @@ internal static class CommitChecks
         "image.stored", AuditScope.Commit, "The image in the repository has this digest.", static (check, subject) =>
         {
             FsVerityDigest digest = subject.Trailers.Image.Digest;
-            ObjectState state = subject.Repository.Objects.Check(digest, new byte[ObjectHashing.BufferSize]);
+            ObjectState state = subject.Repository.Objects.CheckContent(digest, new byte[ObjectHashing.BufferSize]);
             return state switch
             {
                 ObjectState.Sealed => [check.Pass($"the kernel enforces {digest}")],
@@ -57,7 +57,7 @@ internal static class CommitChecks
         using var buffers = new ThreadLocal<byte[]>(() => new byte[ObjectHashing.BufferSize]);
         ParallelWork.ForEach(
             users.Keys,
-            digest => states[digest] = subject.Repository.Objects.Check(digest, buffers.Value!), // the factory never returns null
+            digest => states[digest] = subject.Repository.Objects.CheckContent(digest, buffers.Value!), // the factory never returns null
             CancellationToken.None);
 
         CheckResult[] broken =
