@@ -1,4 +1,5 @@
 using System.Text;
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
@@ -12,7 +13,7 @@ internal static class BootedFile
         DirectoryHandle run, RootImage image, DeploymentId deployment, ImageBacking backing) =>
         AtomicFile.Write(
             run,
-            Paths.BootedFile,
+            HostLayout.BootedFile,
             Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path)));
 
     /// <summary>The file's content.</summary>

@@ -1,4 +1,5 @@
 using BootCfs.Format;
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
@@ -31,7 +32,7 @@ internal sealed class RootImage : IDisposable
     {
         foreach (ComposefsKarg karg in kargs)
         {
-            string link = $"images/{karg.Digest.ToHex()}";
+            string link = $"{HostLayout.Images}/{karg.Digest.ToHex()}";
             SafeFileHandle? file = repository.TryOpenFile(link, Symlinks.Follow);
             if (file is null)
                 continue;
@@ -57,7 +58,7 @@ internal sealed class RootImage : IDisposable
     // A link of the expected form is told as the object that it leads to.
     private static string PathOf(DirectoryHandle repository, string link, FsVerityDigest digest)
     {
-        string path = $"objects/{digest.ObjectPath}";
+        string path = $"{HostLayout.Objects}/{digest.ObjectPath}";
         return repository.Stat(link).IsSymlink && repository.ReadLink(link).SequenceEqual(((PathName)$"../{path}").Bytes)
             ? path
             : link;

@@ -1,4 +1,5 @@
 using BootCfs.Format;
+using BootCfs.Format.Boot;
 using BootCfs.Initramfs.Config;
 using BootCfs.Linux;
 
@@ -10,7 +11,7 @@ internal static class RootMount
     internal static ComposefsMount Create(
         RootImage image, DirectoryHandle repository, SetupRootConfig config, Staging staging)
     {
-        using DirectoryHandle objects = repository.OpenDirectory("objects");
+        using DirectoryHandle objects = repository.OpenDirectory(HostLayout.Objects);
         using DirectoryHandle? upper =
             config.RootTransient ? staging.MakeDirectory("root-upper", 0b111_101_101) : null;
         using DirectoryHandle? work = config.RootTransient ? staging.MakeDirectory("root-work", 0b111_000_000) : null;

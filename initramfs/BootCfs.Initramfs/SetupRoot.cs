@@ -1,3 +1,4 @@
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Initramfs.Config;
 using BootCfs.Linux;
@@ -14,7 +15,7 @@ internal static class SetupRoot
         BootArguments arguments = BootArguments.Read(Paths.CommandLine);
         SetupRootConfig config = SetupRootConfig.Load(Paths.ConfigFiles);
 
-        using DirectoryHandle physical = DirectoryHandle.Open(Paths.Sysroot);
+        using DirectoryHandle physical = DirectoryHandle.Open(HostLayout.Sysroot);
         using DirectoryHandle repository = OpenRepository(physical);
         using RootImage image = RootImage.Find(repository, arguments.Images);
         DeploymentId deployment = arguments.DeploymentOf(image.Digest);
@@ -46,13 +47,13 @@ internal static class SetupRoot
     }
 
     private static DirectoryHandle OpenRepository(DirectoryHandle physical) =>
-        physical.TryOpenDirectory(Paths.Repository)
-        ?? throw RootException.Missing($"no repository {Paths.Sysroot}/{Paths.Repository}");
+        physical.TryOpenDirectory(HostLayout.Repository)
+        ?? throw RootException.Missing($"no repository {HostLayout.Sysroot}/{HostLayout.Repository}");
 
     private static DirectoryHandle OpenRunDirectory()
     {
-        using DirectoryHandle run = DirectoryHandle.Open(Paths.Run);
-        run.MakeDirectories(Paths.RunDirectory, 0b111_101_101);
-        return run.OpenDirectory(Paths.RunDirectory);
+        using DirectoryHandle run = DirectoryHandle.Open(HostLayout.Run);
+        run.MakeDirectories(HostLayout.RunName, 0b111_101_101);
+        return run.OpenDirectory(HostLayout.RunName);
     }
 }

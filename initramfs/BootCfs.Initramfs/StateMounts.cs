@@ -1,3 +1,4 @@
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Initramfs.Config;
 using BootCfs.Linux;
@@ -9,22 +10,22 @@ namespace BootCfs.Initramfs;
 internal sealed class StateMounts(
     DirectoryHandle physical, DirectoryHandle root, DeploymentId deployment, Staging staging) : IDisposable
 {
-    private readonly string _path = $"state/deploy/{deployment.ToString()}";
+    private readonly string _path = HostLayout.Deployment(deployment.ToString());
     private DirectoryHandle? _state;
 
     private DirectoryHandle State => _state ??= physical.TryOpenDirectory(_path)
-        ?? throw RootException.Missing($"no state directory {Paths.Sysroot}/{_path}");
+        ?? throw RootException.Missing($"no state directory {HostLayout.Sysroot}/{_path}");
 
     internal void AttachEtc(EtcMount kind)
     {
         if (kind == EtcMount.Bind)
         {
-            using DirectoryHandle etc = State.OpenDirectory("etc");
-            Bind(etc, "etc");
+            using DirectoryHandle etc = State.OpenDirectory(HostLayout.Etc);
+            Bind(etc, HostLayout.Etc);
             return;
         }
 
-        using DirectoryHandle lower = root.OpenDirectory("etc");
+        using DirectoryHandle lower = root.OpenDirectory(HostLayout.Etc);
         using DirectoryHandle upper = kind == EtcMount.Transient
             ? staging.MakeDirectory("etc-upper", 0b111_101_101)
             : OpenOrMake("etc/upper", 0b111_101_101);
@@ -32,7 +33,7 @@ internal sealed class StateMounts(
             ? staging.MakeDirectory("etc-work", 0b111_000_000)
             : OpenOrMake("etc/work", 0b111_000_000);
         using SafeFileHandle overlay = MountApi.CreateOverlay($"bootcfs-etc:{deployment.ToString()}", lower, upper, work);
-        Attach(overlay, root, "etc");
+        Attach(overlay, root, HostLayout.Etc);
     }
 
     internal void AttachVar(VarMount kind)
@@ -42,11 +43,11 @@ internal sealed class StateMounts(
             case VarMount.Bind:
                 // A link to what all deployments of this system share; it cannot lead out of the physical root.
                 using (DirectoryHandle var = physical.OpenDirectory($"{_path}/var", Symlinks.Follow))
-                    Bind(var, "var");
+                    Bind(var, HostLayout.Var);
                 break;
             case VarMount.Transient:
                 using (SafeFileHandle tmpfs = MountApi.CreateTmpfs("0755"))
-                    Attach(tmpfs, root, "var");
+                    Attach(tmpfs, root, HostLayout.Var);
                 break;
             case VarMount.None:
                 break;

@@ -33,8 +33,14 @@ public static class HostLayout
     /// <summary>What a deployment is, in its directory.</summary>
     public const string DeploymentFile = "deployment.toml";
 
-    /// <summary>State that lasts until the next boot.</summary>
-    public const string RunDirectory = "/run/bootcfs";
+    /// <summary>Where systemd keeps what lasts until the next boot; survives the switch of root.</summary>
+    public const string Run = "/run";
+
+    /// <summary>Ours, below <see cref="Run"/>.</summary>
+    public const string RunName = "bootcfs";
+
+    /// <summary>State of ours that lasts until the next boot.</summary>
+    public const string RunDirectory = $"{Run}/{RunName}";
 
     /// <summary>Written by the initramfs helper: what was mounted and how it was verified.</summary>
     public const string BootedFile = "booted.json";
