@@ -39,18 +39,13 @@ public sealed class Host : IDisposable
     /// <summary>Opens a host.</summary>
     /// <param name="sysroot">The physical root.</param>
     /// <param name="boot">The boot directory; null for the usual places of a running system.</param>
-    /// <exception cref="NotAHostException">There is no boot directory at the usual places.</exception>
+    /// <exception cref="NotAHostException">There is no such root, or no boot directory at the usual places.</exception>
     public static Host Open(string sysroot, string? boot)
     {
-        boot ??= BootCandidates.FirstOrDefault(path => Directory.Exists(System.IO.Path.Combine(path, "loader")))
-            ?? throw new NotAHostException($"no boot directory at {string.Join(", ", BootCandidates)}: none has loader/")
-            {
-                Hint = "name it with --boot",
-            };
-        DirectoryHandle physical = DirectoryHandle.Open(sysroot);
+        DirectoryHandle physical = OpenPhysical(sysroot);
         try
         {
-            return new Host(physical, BootDirectory.Open(boot));
+            return new Host(physical, BootDirectory.Open(boot ?? FindBoot()));
         }
         catch
         {
@@ -74,6 +69,25 @@ public sealed class Host : IDisposable
         Boot.Dispose();
         Physical.Dispose();
     }
+
+    private static DirectoryHandle OpenPhysical(string sysroot)
+    {
+        try
+        {
+            return DirectoryHandle.Open(sysroot);
+        }
+        catch (LinuxException e) when (e.Errno is Linux.Uapi.Errno.ENOENT or Linux.Uapi.Errno.ENOTDIR)
+        {
+            throw new NotAHostException($"{sysroot} is not the physical root of a host: there is no such directory");
+        }
+    }
+
+    private static string FindBoot() =>
+        BootCandidates.FirstOrDefault(path => Directory.Exists(System.IO.Path.Combine(path, "loader")))
+        ?? throw new NotAHostException($"no boot directory at {string.Join(", ", BootCandidates)}: none has loader/")
+        {
+            Hint = "name it with --boot",
+        };
 
     private Deployment ReadDeployment(BootEntryFile file)
     {
