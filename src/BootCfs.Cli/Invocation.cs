@@ -14,6 +14,13 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     /// <summary>Whether data is to be JSON.</summary>
     internal bool Json { get; } = parse.GetValue(context.Global.Json);
 
+    /// <summary>Whether more is to be said.</summary>
+    internal bool Verbose { get; } = parse.GetValue(context.Global.Verbose);
+
+    /// <summary>How text for people looks.</summary>
+    internal Style Style { get; } = Style.Choose(
+        parse.GetRequiredValue(context.Global.Color), StandardStreams.OutputIsTerminal, Environment.GetEnvironmentVariable);
+
     /// <summary>The physical root of the host.</summary>
     internal string Sysroot => parse.GetRequiredValue(context.Global.Sysroot);
 
@@ -44,6 +51,9 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     /// <summary>The value of an option that need not be there.</summary>
     internal T? Find<T>(Option<T?> option) => parse.GetValue(option);
 
+    /// <summary>The value of an argument that need not be there.</summary>
+    internal string? Find(Argument<string?> argument) => parse.GetValue(argument);
+
     /// <summary>Says something that is not data, unless quiet was asked for.</summary>
     internal void Note(string line)
     {
@@ -53,9 +63,8 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
 
     /// <summary>Shows people how far work is until what comes back is disposed of; null when there is nobody to show it to.</summary>
     internal ProgressLine? ShowProgress(Func<string> text) =>
-        _quiet || !StandardStreams.ErrorIsTerminal ? null : new ProgressLine(context.Streams.Messages, text);
+        _quiet || !StandardStreams.ErrorIsTerminal ? null : new ProgressLine(context.Streams.Messages, text, TimeProvider.System);
 
     /// <summary>Prints a document.</summary>
-    internal void Print<T>(T document, JsonTypeInfo<T> type)
-        where T : Document => CliJson.Write(Data, document, type);
+    internal void Print<T>(T document, JsonTypeInfo<T> type) => CliJson.Write(Data, document, type);
 }

@@ -8,14 +8,14 @@ internal sealed class ProgressLine : IDisposable
 
     private readonly TextWriter _terminal;
     private readonly Lock _writing = new();
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private bool _shown;
     private bool _done;
 
-    internal ProgressLine(TextWriter terminal, Func<string> text)
+    internal ProgressLine(TextWriter terminal, Func<string> text, TimeProvider time)
     {
         _terminal = terminal;
-        _timer = new Timer(_ => Show(text()), null, Interval, Interval);
+        _timer = time.CreateTimer(_ => Show(text()), null, Interval, Interval);
     }
 
     public void Dispose()

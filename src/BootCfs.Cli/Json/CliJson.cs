@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BootCfs.Deploy;
 
 namespace BootCfs.Cli.Json;
 
@@ -17,6 +18,9 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(CommitDocument))]
 [JsonSerializable(typeof(TreeDocument))]
+[JsonSerializable(typeof(DeployDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance with our spelling.</summary>
@@ -30,7 +34,6 @@ internal sealed partial class CliJson : JsonSerializerContext
 
     /// <summary>Writes a document and a line end.</summary>
     internal static void Write<T>(Stream output, T document, JsonTypeInfo<T> type)
-        where T : Document
     {
         JsonSerializer.Serialize(output, document, type);
         output.Write("\n"u8);

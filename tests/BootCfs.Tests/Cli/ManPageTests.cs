@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BootCfs.Cli;
+using BootCfs.Cli.Json;
+using BootCfs.Deploy;
 using BootCfs.Format;
 
 namespace BootCfs.Tests.Cli;
@@ -50,6 +52,18 @@ public class ManPageTests
         Assert.All(
             Enum.GetNames<ErrorCode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Concat(["cancelled", "unexpected"]),
             code => Assert.Matches($@"[ ""]{code}[ ""]", text + " "));
+    }
+
+    [Fact]
+    public void Describes_every_field_of_json()
+    {
+        string text = string.Join(' ', Section(".SH JSON"));
+        IEnumerable<Type> documents = typeof(CliJson).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(CliJson).Namespace && type != typeof(CliJson) && !type.IsNested)
+            .Concat([typeof(HostState), typeof(DeploymentState)]);
+        IEnumerable<string> fields = documents.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Distinct();
+        Assert.All(fields, field => Assert.Matches($@"[ ""]{field}[ ""]", text + " "));
     }
 
     private static string Heading(CommandTree.Leaf leaf) =>

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using BootCfs.Cli.Json;
+using BootCfs.Deploy;
+using BootCfs.Format.Boot;
+
+namespace BootCfs.Cli;
+
+/// <summary><c>bootcfs deploy</c>: puts a commit in place, to boot next, and prints the deployment's id.</summary>
+internal sealed class DeployCommand : CliCommand
+{
+    private const string NewEtc = "new";
+
+    private readonly Argument<string> _revision = Revision.Argument("COMMIT");
+    private readonly Option<string?> _boot = BootOption.Create();
+    private readonly Option<string?> _os = new("--os") { Description = "OS name, whose /var it gets; else ID of os-release", HelpName = "NAME" };
+    private readonly KargOption _kargs = new();
+    private readonly ChoiceOption _etc = new("--etc", "What to do when the /etc in use was changed", "refuse", NewEtc);
+    private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Plan and check everything, and change nothing" };
+
+    internal DeployCommand(CommandContext context)
+        : base(context, "deploy", "Put a commit in place, to boot next, and print the deployment's id")
+    {
+        Arguments.Add(_revision);
+        Options.Add(_boot);
+        Options.Add(_os);
+        Options.Add(_kargs);
+        Options.Add(_etc);
+        Options.Add(_allowUnsigned);
+        Options.Add(_dryRun);
+    }
+
+    protected override int Run(Invocation run)
+    {
+        DeployRequest request = Read(run);
+        bool dryRun = run.Get(_dryRun);
+        using Host host = Host.Open(run.Sysroot, run.Find(_boot));
+        DeploymentPlan plan = Deployer.Run(
+            host, run.NamedRepository, request, dryRun, TimeProvider.System, run.Note, run.CancellationToken);
+        if (!plan.VerityRequired)
+            run.Note($"warning: no fs-verity on {host.Path}: the image is hashed at boot, and files are not verified when they are read");
+        DeployDocument document = Describe(plan, dryRun);
+        if (run.Json)
+            run.Print(document, CliJson.Context.DeployDocument);
+        else if (dryRun)
+            WriteText(run.Text, document);
+        else
+            run.Text.WriteLine(document.Deployment);
+        return ExitStatus.Ok;
+    }
+
+    private DeployRequest Read(Invocation run)
+    {
+        OsName? os = null;
+        if (run.Find(_os) is { } text)
+            os = OsName.TryParse(text, out OsName name) ? name : throw new UsageException($"'{text}' cannot name an operating system");
+        return new DeployRequest
+        {
+            Revision = run.Get(_revision),
+            Os = os,
+            Kargs = run.Find(_kargs) ?? [],
+            AllowUnsigned = run.Get(_allowUnsigned),
+            NewEtc = run.Get(_etc) == NewEtc,
+        };
+    }
+
+    private static void WriteText(TextWriter text, DeployDocument plan)
+    {
+        text.WriteLine($"deployment  {plan.Deployment}");
+        text.WriteLine($"commit      {plan.Commit}");
+        text.WriteLine($"image       {plan.Image}");
+        text.WriteLine($"os          {plan.Os}");
+        text.WriteLine($"entry       {plan.Entry}");
+        text.WriteLine($"options     {plan.Options}");
+        text.WriteLine($"objects     {plan.MissingObjects} new");
+        text.WriteLine($"root        {ByteText.Of(plan.RootBytes)} at most");
+        text.WriteLine($"boot        {ByteText.Of(plan.BootBytes)} at most");
+        text.WriteLine($"verified by {plan.Verity}");
+        text.WriteLine($"way back    {plan.Previous ?? "none"}");
+    }
+
+    private static DeployDocument Describe(DeploymentPlan plan, bool dryRun) => new()
+    {
+        DryRun = dryRun,
+        Deployment = plan.Record.Id.ToString(),
+        Commit = plan.Record.Commit.ToString(),
+        Image = plan.Record.Image.ToString(),
+        Os = plan.Record.Os.ToString(),
+        Entry = plan.EntryName.ToString(),
+        Options = plan.Entry.Options,
+        MissingObjects = plan.MissingObjects.Count,
+        RootBytes = plan.RootBytes,
+        BootBytes = plan.BootBytes,
+        Verity = plan.VerityRequired ? "kernel" : "user-space",
+        Previous = plan.Previous?.Id.ToString(),
+    };
+}

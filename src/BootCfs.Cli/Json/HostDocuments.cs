@@ -1,0 +1,43 @@
+namespace BootCfs.Cli.Json;
+
+/// <summary><c>deploy</c>: what was done, or would be.</summary>
+internal sealed record DeployDocument : Document
+{
+    public required bool DryRun { get; init; }
+
+    public required string Deployment { get; init; }
+
+    public required string Commit { get; init; }
+
+    public required string Image { get; init; }
+
+    public required string Os { get; init; }
+
+    /// <summary>File name of the boot entry.</summary>
+    public required string Entry { get; init; }
+
+    /// <summary>The kernel command line in it.</summary>
+    public required string Options { get; init; }
+
+    public required int MissingObjects { get; init; }
+
+    public required long RootBytes { get; init; }
+
+    public required long BootBytes { get; init; }
+
+    /// <summary><c>kernel</c> or <c>user-space</c>: who verifies the image when it is mounted.</summary>
+    public required string Verity { get; init; }
+
+    /// <summary>The deployment that stays as a way back.</summary>
+    public string? Previous { get; init; }
+}
+
+/// <summary><c>verify</c>: every link of every chain that was asked about.</summary>
+internal sealed record VerifyDocument(bool Verified, IReadOnlyList<ReportDocument> Reports) : Document;
+
+/// <summary>One chain.</summary>
+internal sealed record ReportDocument(string Subject, string Commit, string? Deployment, IReadOnlyList<ResultDocument> Results);
+
+/// <summary>What a check came to.</summary>
+internal sealed record ResultDocument(
+    string Check, string Verdict, string Detail, string? ObjectDigest, string? Path, string? Hint);
