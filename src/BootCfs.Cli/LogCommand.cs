@@ -27,7 +27,7 @@ internal sealed class LogCommand : CliCommand
         foreach (StoredCommit commit in commits)
         {
             string image = FindImage(commit) is { } found ? ShortId.Of(found.Digest.ToHex()) : "(no image)  ";
-            run.Text.WriteLine($"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  {commit.Commit.Subject}");
+            run.Text.WriteLine($"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  {Printable.Of(commit.Commit.Subject)}");
         }
 
         return ExitStatus.Ok;

@@ -5,7 +5,7 @@ namespace BootCfs.Cli;
 /// <summary>A file that the operator names as output: there whole or not at all.</summary>
 internal static class OutputFile
 {
-    private const uint Mode = 0b110_100_100;
+    private const uint Mode = 0b110_110_110;
 
     /// <summary>Writes a file, over an existing one if there is one.</summary>
     /// <exception cref="UsageException">Something else has the name, and taking its place would do damage: /dev/null, say.</exception>
@@ -20,7 +20,7 @@ internal static class OutputFile
 
         try
         {
-            using AtomicFile.Staged staged = AtomicFile.Create(directory, Mode);
+            using AtomicFile.Staged staged = AtomicFile.Create(directory, Mode & ~Umask.Read());
             write(new HandleStream(staged.File));
             staged.Publish(directory, name);
         }

@@ -10,7 +10,7 @@ internal static class ReportText
         run.Text.WriteLine(report.Deployment is null ? report.Subject : $"{report.Subject}, commit {report.Commit}");
         foreach (CheckResult result in report.Results)
         {
-            run.Text.WriteLine($"  {Mark(run.Style, result.Verdict)}  {result.Check,-17} {result.Detail}");
+            run.Text.WriteLine($"  {Mark(run.Style, result.Verdict)}  {result.Check,-17} {Printable.Of(result.Detail)}");
             if (run.Verbose)
                 run.Text.WriteLine($"        {"",-17} {AuditChecks.All.First(check => check.Id == result.Check).Claim}");
             if (result.Hint is not null)

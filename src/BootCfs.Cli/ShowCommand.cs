@@ -33,16 +33,16 @@ internal sealed class ShowCommand : CliCommand
         foreach (string parent in commit.Parents)
             text.WriteLine($"parent    {parent}");
         text.WriteLine($"image     {commit.Image}");
-        text.WriteLine($"layout    {string.Join(' ', [commit.Layout, commit.Algorithm, .. commit.Options])}");
-        text.WriteLine($"os        {commit.Os.PrettyName}");
+        text.WriteLine($"layout    {Printable.Of(string.Join(' ', [commit.Layout, commit.Algorithm, .. commit.Options]))}");
+        text.WriteLine($"os        {Printable.Of(commit.Os.PrettyName)}");
         if (commit.KernelVersion is not null)
-            text.WriteLine($"kernel    {commit.KernelVersion}");
-        text.WriteLine($"author    {commit.Author}");
+            text.WriteLine($"kernel    {Printable.Of(commit.KernelVersion)}");
+        text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
         text.WriteLine($"signature {(commit.Signed ? "present, not checked" : "none")}");
         text.WriteLine();
         foreach (string line in commit.Message.TrimEnd('\n').Split('\n'))
-            text.WriteLine(line.Length == 0 ? "" : $"    {line}");
+            text.WriteLine(line.Length == 0 ? "" : $"    {Printable.Of(line)}");
     }
 
     private static CommitDocument Describe(StoredCommit stored, ReleaseInfo release)

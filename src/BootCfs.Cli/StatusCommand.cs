@@ -34,7 +34,7 @@ internal sealed class StatusCommand : CliCommand
     {
         run.Text.WriteLine(
             $"{mark} {ShortId.OfDeployment(deployment.Id).PadRight(width)}  {ShortId.Of(deployment.Commit)}  "
-            + $"{DateText.Of(deployment.Created)}  {deployment.Title}");
+            + $"{DateText.Of(deployment.Created)}  {Printable.Of(deployment.Title)}");
         if (!run.Verbose)
             return;
         run.Text.WriteLine($"    deployment  {deployment.Id}");
@@ -42,7 +42,7 @@ internal sealed class StatusCommand : CliCommand
         run.Text.WriteLine($"    image       {deployment.Image}");
         run.Text.WriteLine($"    os          {deployment.Os}");
         run.Text.WriteLine($"    entry       {deployment.Entry}");
-        run.Text.WriteLine($"    kargs       {string.Join(' ', deployment.Kargs)}");
+        run.Text.WriteLine($"    kargs       {Printable.Of(string.Join(' ', deployment.Kargs))}");
     }
 
     private static string Mark(Style style, DeploymentState deployment, bool isWayBack) =>

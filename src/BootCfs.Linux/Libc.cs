@@ -72,6 +72,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int ioctl_loop(SafeFileHandle fd, nuint request, in loop_config argument);
 
+    [LibraryImport("libc")]
+    internal static partial uint umask(uint mask);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int unshare(int flags);
 }

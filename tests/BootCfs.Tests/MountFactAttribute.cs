@@ -7,10 +7,10 @@ internal sealed class MountFactAttribute : FactAttribute
     public MountFactAttribute() => Skip = Missing.Value;
 
     /// <summary>The command in front of what may mount.</summary>
-    internal static string[] Unshare { get; } = ["unshare", "--user", "--map-root-user", "--mount"];
+    internal static string[] Unshare { get; } =
+        Environment.IsPrivilegedProcess ? ["unshare", "--mount"] : ["unshare", "--user", "--map-root-user", "--mount"];
 
     private static readonly Lazy<string?> Missing = new(() =>
-        !Tool.Exists("unshare") ? "unshare is not installed"
-        : Tool.Start([], Unshare[0], [.. Unshare[1..], "true"]).Status != 0 ? "user and mount namespaces are not permitted"
-        : null);
+        ToolFactAttribute.Missing(["unshare"])
+        ?? (Tool.Start([], Unshare[0], [.. Unshare[1..], "true"]).Status != 0 && !ToolFactAttribute.RequiresAll ? "mount namespaces are not permitted" : null));
 }

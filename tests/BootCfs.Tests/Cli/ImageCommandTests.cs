@@ -135,6 +135,15 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("022", 0b110_100_100)]
+    [InlineData("077", 0b110_000_000)]
+    public void Mk_leaves_the_permissions_to_the_umask(string umask, uint mode)
+    {
+        PublishedProgram.Shell($"umask {umask}; \"$BOOTCFS\" image mk --from-file {_dump} {_image}").Success();
+        Assert.Equal(mode, _directory.Handle.Stat("image").Permissions);
+    }
+
+    [Theory]
     [InlineData("/dev/null")]
     [InlineData("/dev/stdout")]
     public void Mk_never_takes_the_place_of_a_device_or_link(string image) =>

@@ -75,6 +75,14 @@ public sealed class RepositoryCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_others_wrote_cannot_play_with_the_terminal()
+    {
+        Commit(_repo, "--subject", "\e[31mred");
+        Assert.Contains("  \\x1b[31mred\n", PublishedProgram.Run("log", "--repo", _repo, "test/stable").Success(), StringComparison.Ordinal);
+        Assert.Contains("    \\x1b[31mred\n", PublishedProgram.Run("show", "--repo", _repo, "test/stable").Success(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_of_log_and_show_has_what_the_text_has()
     {
         string first = Commit();
