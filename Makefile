@@ -36,12 +36,14 @@ out/.built: $(inputs)
 
 test: setup build test-unit test-system
 
-test-unit:
+test-unit: build
 	@echo "==> test: unit tests"
 	@dotnet test tests/BootCfs.Tests
 
-test-system:
+# The disk first: making it shows its progress, which a test would swallow.
+test-system: build
 	@echo "==> test: system tests (virtual machines)"
+	@tests/vm/install.sh
 	@dotnet test tests/BootCfs.SystemTests --logger 'console;verbosity=normal'
 
 demo: setup build

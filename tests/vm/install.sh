@@ -30,8 +30,9 @@ if [ ! -e "$out/done" ]; then
 	fsverity enable /sysroot/evil.img
 	END
     cp -al "$repository/repo" "$out/stage/repo"
-    mke2fs -q -F -t ext4 -d "$tree" "$out/tree.img" 600M >&2
-    mke2fs -q -F -t ext4 -d "$out/stage" "$out/repo.img" 600M >&2
+    truncate --size=700M "$out/tree.img" "$out/repo.img"
+    mke2fs -q -F -t ext4 -d "$tree" "$out/tree.img"
+    mke2fs -q -F -t ext4 -d "$out/stage" "$out/repo.img"
 
     say "install: bootcfs deploy inside a virtual machine"
     "$vm_dir/boot.sh" --disk "$out/disk.img" --data "$out/tree.img" --data "$out/repo.img" --out "$out/install" \

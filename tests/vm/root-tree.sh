@@ -8,9 +8,7 @@ tar=$cache/root-$key.tar
 lock root
 if [ ! -e "$tar" ]; then
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    # shellcheck disable=SC2016  # apt's own placeholders
-    mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
-        awk -v codename="$codename" '$1 == codename { print $2; exit }')
+    mirror=$(apt-get update --print-uris | sed -n "s|^'\(.*\)/dists/$codename/InRelease'.*|\1|p" | head -n 1)
     [ -n "$mirror" ] || die "no apt source for $codename on this machine to take the mirror from"
 
     say "root tree: installing Debian trixie (once; kept in ${tar#"$top"/})"
