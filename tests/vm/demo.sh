@@ -21,7 +21,10 @@ say "boot: firmware, systemd-boot, kernel, initramfs, verified root (about a min
 touch "$run/console.log" "$run/result.log"
 tail --quiet --lines=+1 --follow "$run/console.log" 2>/dev/null | sed -u 's/\r//g; s/\x1b[][][0-9;?=!]*[a-zA-Z\a]//g; /^[[:space:]]*$/d; s/^/    console | /' &
 console=$!
-tail --quiet --lines=+1 --follow "$run/result.log" | sed -u -n 's/^\([^\t]*\)\.exit\t/    inside  | \1: exit /p' &
+tail --quiet --lines=+1 --follow "$run/result.log" | sed -u -n '
+    s/^\(write-usr\|write-root\)\.exit\t1$/    inside  | \1: refused, as it must be/p
+    s/^\([^\t]*\)\.exit\t0$/    inside  | \1: done/p
+    s/^\([^\t]*\)\.exit\t/    inside  | \1: exit /p' &
 inside=$!
 trap 'kill "$console" "$inside" 2>/dev/null || true' EXIT
 "$vm_dir/boot.sh" --uefi --disk "$run/disk.img" --out "$run"

@@ -16,7 +16,7 @@ if [ ! -e "$out/done" ]; then
 
     # An attacker's image: the same system with one thing changed. Sealed like the real one, it lies ready on the disk.
     sed 's|^\(/usr/share/bootcfs-test/victim [0-9]*\) 100644|\1 100755|' "$repository/rootfs.dump" > "$out/evil.dump"
-    "$top/out/bootcfs" image mk --from-file "$out/evil.dump" "$out/stage/evil.img" >&2
+    "$top/out/bootcfs" image mk --from-file "$out/evil.dump" "$out/stage/evil.img" >/dev/null
 
     say "disk: systemd-boot and an empty ext4 with fs-verity"
     "$vm_dir/disk.sh" "$out/disk.img" "$tree"

@@ -12,15 +12,16 @@ internal static class Requirements
     internal static bool MustRun =>
         Environment.GetEnvironmentVariable("CI") == "true" || Environment.GetEnvironmentVariable("BOOTCFS_REQUIRE_ALL") == "1";
 
-    private static string? FindMissing()
+    /// <summary>Why a test that needs a program is skipped; null when it is there, or when skipping is not allowed.</summary>
+    internal static string? MissingProgram(params string[] programs)
     {
-        if (Environment.UserName != "root")
-            return "needs root to install a root tree";
-
         string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
-        string? program = Programs.FirstOrDefault(name => !folders.Any(folder => File.Exists(Path.Combine(folder, name))));
-        return program is null ? null : $"{program} is not installed: run 'make setup'";
+        string? program = programs.FirstOrDefault(name => !folders.Any(folder => File.Exists(Path.Combine(folder, name))));
+        return MustRun || program is null ? null : $"{program} is not installed: run 'make setup'";
     }
+
+    private static string? FindMissing() =>
+        Environment.UserName == "root" ? MissingProgram(Programs) : "needs root to install a root tree";
 }
 
 /// <summary>A test that boots virtual machines, skipped by name where something is missing.</summary>
