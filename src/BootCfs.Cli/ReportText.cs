@@ -7,7 +7,7 @@ internal static class ReportText
 {
     internal static void Write(Invocation run, AuditReport report)
     {
-        run.Text.WriteLine(report.Deployment is null ? report.Subject : $"{report.Subject}, commit {report.Commit}");
+        run.Text.WriteLine(report.Deployment is null || report.Commit is null ? report.Subject : $"{report.Subject}, commit {report.Commit}");
         foreach (CheckResult result in report.Results)
         {
             run.Text.WriteLine($"  {Mark(run.Style, result.Verdict)}  {result.Check,-17} {Printable.Of(result.Detail)}");

@@ -23,8 +23,8 @@ internal sealed class StatusCommand : CliCommand
 
         if (state.Deployments.Count == 0)
             run.Note("no deployments");
-        string? wayBack = state.Deployments.FirstOrDefault(deployment => !deployment.Booted && !deployment.Default)?.Entry;
-        int width = state.Deployments.Select(deployment => ShortId.OfDeployment(deployment.Id).Length).DefaultIfEmpty().Max();
+        string? wayBack = state.Deployments.FirstOrDefault(deployment => deployment is { Booted: false, Default: false, Problem: null })?.Entry;
+        int width = state.Deployments.Select(deployment => Short(deployment).Length).DefaultIfEmpty().Max();
         foreach (DeploymentState deployment in state.Deployments)
             Write(run, deployment, Mark(run.Style, deployment, deployment.Entry == wayBack), width);
         return ExitStatus.Ok;
@@ -32,9 +32,9 @@ internal sealed class StatusCommand : CliCommand
 
     private static void Write(Invocation run, DeploymentState deployment, string mark, int width)
     {
-        run.Text.WriteLine(
-            $"{mark} {ShortId.OfDeployment(deployment.Id).PadRight(width)}  {ShortId.Of(deployment.Commit)}  "
-            + $"{DateText.Of(deployment.Created)}  {Printable.Of(deployment.Title)}");
+        run.Text.WriteLine(deployment.Problem is null
+            ? $"{mark} {Short(deployment).PadRight(width)}  {ShortId.Of(deployment.Commit!)}  {DateText.Of(deployment.Created!.Value)}  {Printable.Of(deployment.Title)}" // known without a problem
+            : $"{mark} {Short(deployment).PadRight(width)}  {Printable.Of(deployment.Problem)}");
         if (!run.Verbose)
             return;
         run.Text.WriteLine($"    deployment  {deployment.Id}");
@@ -45,8 +45,12 @@ internal sealed class StatusCommand : CliCommand
         run.Text.WriteLine($"    kargs       {Printable.Of(string.Join(' ', deployment.Kargs))}");
     }
 
+    private static string Short(DeploymentState deployment) =>
+        deployment.Id is null ? deployment.Entry : ShortId.OfDeployment(deployment.Id);
+
     private static string Mark(Style style, DeploymentState deployment, bool isWayBack) =>
-        deployment.Booted ? style.Good(style.Symbol("●", "*"))
+        deployment.Problem is not null ? style.Bad(style.Symbol("✗", "!"))
+        : deployment.Booted ? style.Good(style.Symbol("●", "*"))
         : deployment.Default ? style.Symbol("↻", ">")
         : isWayBack ? style.Symbol("⟲", "<")
         : " ";

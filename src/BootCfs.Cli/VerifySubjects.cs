@@ -44,7 +44,7 @@ internal sealed class VerifySubjects(string sysroot, string? boot, string? named
     {
         if (namedRepository is null && ShortId.MayBeDeployment(target))
         {
-            Deployment[] meant = [.. Host.ReadDeployments().Where(deployment => ShortId.IsMeant(target, deployment.Id.ToString()))];
+            Deployment[] meant = [.. Host.ReadDeployments().Where(deployment => deployment.Id is { } id && ShortId.IsMeant(target, id.ToString()))];
             if (meant.Length > 1)
                 throw new UsageException($"several deployments begin with '{target}'");
             if (meant.Length == 1)
@@ -61,7 +61,7 @@ internal sealed class VerifySubjects(string sysroot, string? boot, string? named
     }
 
     private AuditSubject OfDeployment(Deployment deployment, DeploymentId? booted) =>
-        AuditSubject.OfDeployment(Repository, Host, deployment, deployment.Id == booted);
+        AuditSubject.OfDeployment(Repository, Host, deployment, booted is not null && deployment.Id == booted);
 
     private DeploymentId? FindBooted() => Host.IsLive ? LiveSystem.FindBooted() : null;
 }

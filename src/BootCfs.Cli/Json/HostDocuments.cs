@@ -36,7 +36,7 @@ internal sealed record DeployDocument : Document
 internal sealed record VerifyDocument(bool Verified, IReadOnlyList<ReportDocument> Reports) : Document;
 
 /// <summary>One chain.</summary>
-internal sealed record ReportDocument(string Subject, string Commit, string? Deployment, IReadOnlyList<ResultDocument> Results);
+internal sealed record ReportDocument(string Subject, string? Commit, string? Deployment, IReadOnlyList<ResultDocument> Results);
 
 /// <summary>What a check came to.</summary>
 internal sealed record ResultDocument(

@@ -9,49 +9,57 @@ namespace BootCfs.Audit;
 /// <summary>What is audited, and the facts about it; each is read once, when a check first asks for it.</summary>
 public sealed class AuditSubject
 {
+    private readonly Lazy<StoredCommit> _commit;
     private readonly Lazy<RootTrailers> _trailers;
     private readonly Lazy<byte[]> _releaseToml;
     private readonly Lazy<ReleaseInfo> _release;
     private readonly Lazy<ValidatedTree> _tree;
     private readonly Lazy<LiveSystem> _live;
 
-    private AuditSubject(Repository repository, StoredCommit commit)
+    private AuditSubject(Repository repository, string name, Func<StoredCommit> readCommit)
     {
         Repository = repository;
-        Commit = commit;
-        Name = $"commit {commit.Id}";
-        _trailers = new(commit.ReadTrailers);
-        _releaseToml = new(commit.ReadRelease);
-        _release = new(() => ReleaseInfo.Parse(_releaseToml.Value, $"release.toml of {commit.Id}"));
-        _tree = new(() => RootImage.ReadDump(commit.ReadDump(), repository.Meta.Algorithm));
+        Name = name;
+        _commit = new(readCommit);
+        _trailers = new(() => Commit.ReadTrailers());
+        _releaseToml = new(() => Commit.ReadRelease());
+        _release = new(() => ReleaseInfo.Parse(_releaseToml.Value, $"release.toml of {Commit.Id}"));
+        _tree = new(() => RootImage.ReadDump(Commit.ReadDump(), repository.Meta.Algorithm));
         _live = new(LiveSystem.Read);
     }
 
     /// <summary>A commit, wherever it is.</summary>
-    public static AuditSubject OfCommit(Repository repository, StoredCommit commit) => new(repository, commit);
+    public static AuditSubject OfCommit(Repository repository, StoredCommit commit) =>
+        new(repository, $"commit {commit.Id}", () => commit) { CommitId = commit.Id };
 
     /// <summary>A deployment, and the running system when it is the one that runs.</summary>
     public static AuditSubject OfDeployment(Repository repository, Host host, Deployment deployment, bool booted) =>
-        new(repository, repository.Commits.Read(deployment.Record.Commit))
+        new(
+            repository,
+            deployment.Id is null ? $"boot entry {deployment.Entry.FileName}" : $"deployment {deployment.Id}",
+            () => repository.Commits.Read(deployment.Record.Commit))
         {
-            Name = $"deployment {deployment.Id}",
+            CommitId = deployment.Problem is null ? deployment.Record.Commit : null,
             Host = host,
             Deployment = deployment,
             Scope = booted ? AuditScope.Booted : AuditScope.Deployment,
         };
 
     /// <summary>What is audited, for people.</summary>
-    public string Name { get; private init; }
+    public string Name { get; }
+
+    /// <summary>The commit; null when a broken deployment does not say which.</summary>
+    public GitObjectId? CommitId { get; private init; }
 
     /// <summary>How much of the chain there is.</summary>
     public AuditScope Scope { get; private init; } = AuditScope.Commit;
 
     /// <summary>The deployment's id, when there is one.</summary>
-    public string? DeploymentId => Deployment?.Id.ToString();
+    public string? DeploymentId => Deployment?.Id?.ToString();
 
     internal Repository Repository { get; }
 
-    internal StoredCommit Commit { get; }
+    internal StoredCommit Commit => _commit.Value;
 
     private Host? Host { get; init; }
 

@@ -17,7 +17,7 @@ public static class Auditor
             results.AddRange(Test(check, subject, reported));
         }
 
-        return new AuditReport(subject.Name, subject.Commit.Id.ToString(), subject.DeploymentId, results);
+        return new AuditReport(subject.Name, subject.CommitId?.ToString(), subject.DeploymentId, results);
     }
 
     private static List<CheckResult> Test(

@@ -1,11 +1,64 @@
 using BootCfs.Config;
+using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 
 namespace BootCfs.Deploy;
 
-/// <summary>A root that a boot entry of ours names, with what its state directory says about it.</summary>
-/// <param name="Id">The deployment.</param>
-/// <param name="Entry">Its boot entry.</param>
-/// <param name="Record">Content of its <c>deployment.toml</c>.</param>
-public sealed record Deployment(DeploymentId Id, BootEntryFile Entry, DeploymentRecord Record);
+/// <summary>
+/// A root that a boot entry of ours names, with what its state directory says about it. One that cannot be read is
+/// listed all the same: it must neither vanish from sight nor hide the others.
+/// </summary>
+public sealed class Deployment
+{
+    private readonly DeploymentRecord? _record;
+    private readonly BootCfsException? _failure;
+
+    private Deployment(BootEntryFile entry, DeploymentId? id, DeploymentRecord? record, BootCfsException? failure)
+    {
+        Entry = entry;
+        Id = id;
+        _record = record;
+        _failure = failure;
+    }
+
+    /// <summary>Its boot entry.</summary>
+    public BootEntryFile Entry { get; }
+
+    /// <summary>The deployment; null when not even the entry says which.</summary>
+    public DeploymentId? Id { get; }
+
+    /// <summary>Why it cannot be used, or null.</summary>
+    public string? Problem => _failure?.Message;
+
+    /// <summary>Content of its <c>deployment.toml</c>.</summary>
+    /// <exception cref="BootCfsException">It cannot be read; the same as <see cref="Problem"/> says.</exception>
+    public DeploymentRecord Record => _record ?? throw (_failure ?? throw new InvalidOperationException("neither record nor failure"));
+
+    /// <summary>Takes what can be read of an entry.</summary>
+    /// <param name="entry">The entry; ours.</param>
+    /// <param name="readRecord">Reads the record of a deployment.</param>
+    internal static Deployment Read(BootEntryFile entry, Func<DeploymentId, DeploymentRecord> readRecord)
+    {
+        DeploymentId? id = null;
+        try
+        {
+            id = ReadId(entry);
+            return new Deployment(entry, id, readRecord(id.Value), null);
+        }
+        catch (BootCfsException e) when (e.Code != ErrorCode.Permission)
+        {
+            return new Deployment(entry, id, null, e);
+        }
+    }
+
+    private static DeploymentId ReadId(BootEntryFile entry)
+    {
+        KernelCommandLine options = KernelCommandLine.Parse(System.Text.Encoding.UTF8.GetBytes(entry.Entry.Options));
+        if (DeploymentId.Read(options) is { } id)
+            return id;
+        return ComposefsKarg.ReadAll(options) is [var image, ..]
+            ? new DeploymentId(image.Digest)
+            : throw new InvalidMetadataException(entry.FileName, "names no root image");
+    }
+}

@@ -55,7 +55,7 @@ public sealed partial class DeploymentPlanner
 
         OsName os = _request.Os ?? NameOf(release);
         IReadOnlyList<Deployment> deployments = _host.ReadDeployments();
-        Deployment? previous = deployments.FirstOrDefault(deployment => deployment.Record.Os == os);
+        Deployment? previous = deployments.FirstOrDefault(deployment => deployment.Problem is null && deployment.Record.Os == os);
         if (previous is not null && !_request.NewEtc)
             EtcChanges.Refuse(_host, target ?? _source, previous);
 

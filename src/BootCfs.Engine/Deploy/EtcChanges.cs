@@ -27,7 +27,7 @@ internal static class EtcChanges
     /// <summary>Paths that were added, removed or changed; times do not count.</summary>
     internal static IReadOnlyList<string> Find(Host host, Repository repository, Deployment deployment)
     {
-        using DirectoryHandle etc = host.Physical.OpenDirectory($"{HostLayout.Deployment(deployment.Id.ToString())}/{HostLayout.Etc}");
+        using DirectoryHandle etc = host.Physical.OpenDirectory($"{HostLayout.Deployment(deployment.Record.Id.ToString())}/{HostLayout.Etc}");
         var options = new ImportOptions { Algorithm = repository.Meta.Algorithm, Hasher = repository.Objects.Hasher };
         ValidatedTree local = ValidatedTree.From(DirectoryImport.Read(etc, options, null, null, CancellationToken.None));
         ValidatedTree tree = RootImage.ReadDump(repository.Commits.Read(deployment.Record.Commit).ReadDump(), repository.Meta.Algorithm);

@@ -55,12 +55,11 @@ public sealed class Host : IDisposable
     }
 
     /// <summary>All deployments, in the order of the boot menu; foreign entries are passed over.</summary>
-    /// <exception cref="InvalidMetadataException">An entry of ours or its record cannot be understood.</exception>
     public IReadOnlyList<Deployment> ReadDeployments() =>
     [
         .. Boot.ReadEntries()
             .Where(file => file.OurName is not null)
-            .Select(ReadDeployment),
+            .Select(file => Deployment.Read(file, ReadRecord)),
     ];
 
     /// <inheritdoc/>
@@ -89,16 +88,12 @@ public sealed class Host : IDisposable
             Hint = "name it with --boot",
         };
 
-    private Deployment ReadDeployment(BootEntryFile file)
+    private DeploymentRecord ReadRecord(DeploymentId id)
     {
-        KernelCommandLine options = KernelCommandLine.Parse(System.Text.Encoding.UTF8.GetBytes(file.Entry.Options));
-        IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(options);
-        DeploymentId id = DeploymentId.Read(options)
-            ?? (images.Count > 0 ? new DeploymentId(images[0].Digest) : throw new InvalidMetadataException(file.FileName, "names no root image"));
         string path = $"{HostLayout.Deployment(id.ToString())}/{HostLayout.DeploymentFile}";
         using SafeFileHandle record = Physical.TryOpenFile(path)
-            ?? throw new InvalidMetadataException(file.FileName, $"its deployment has no {Path}/{path}");
-        return new Deployment(id, file, DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}"));
+            ?? throw new InvalidMetadataException($"{Path}/{path}", "there is no such file");
+        return DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}");
     }
 }
 

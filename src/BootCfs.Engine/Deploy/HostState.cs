@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
@@ -35,7 +36,7 @@ public sealed record HostState(int Schema, string? Booted, IReadOnlyList<Deploym
     {
         DeploymentId? booted = host.IsLive ? LiveSystem.FindBooted() : null;
         IReadOnlyList<Deployment> deployments = host.ReadDeployments();
-        return new HostState(1, booted?.ToString(), [.. deployments.Select((deployment, index) => DeploymentState.Of(deployment, index == 0, deployment.Id == booted))]);
+        return new HostState(1, booted?.ToString(), [.. deployments.Select((deployment, index) => DeploymentState.Of(deployment, index == 0, booted is not null && deployment.Id == booted))]);
     }
 
     /// <summary>Leaves the state of a running system where reading it needs no privileges; of others there is none.</summary>
@@ -64,7 +65,7 @@ public sealed record HostState(int Schema, string? Booted, IReadOnlyList<Deploym
     }
 }
 
-/// <summary>One deployment, as <c>status</c> shows it.</summary>
+/// <summary>One deployment, as <c>status</c> shows it. Of one with a problem only the entry is sure to be known.</summary>
 /// <param name="Id">The deployment's id.</param>
 /// <param name="Commit">Its commit.</param>
 /// <param name="Image">Its image, with layout and algorithm.</param>
@@ -76,31 +77,38 @@ public sealed record HostState(int Schema, string? Booted, IReadOnlyList<Deploym
 /// <param name="Created">When it was deployed.</param>
 /// <param name="Booted">Whether it runs.</param>
 /// <param name="Default">Whether it boots next.</param>
+/// <param name="Problem">Why it cannot be used; null when all is well.</param>
 public sealed record DeploymentState(
-    string Id,
-    string Commit,
-    string Image,
-    string Os,
+    string? Id,
+    string? Commit,
+    string? Image,
+    string? Os,
     string Title,
     string Entry,
-    long Counter,
+    long? Counter,
     IReadOnlyList<string> Kargs,
-    DateTimeOffset Created,
+    DateTimeOffset? Created,
     bool Booted,
-    bool Default)
+    bool Default,
+    string? Problem)
 {
-    internal static DeploymentState Of(Deployment deployment, bool isDefault, bool isBooted) => new(
-        deployment.Id.ToString(),
-        deployment.Record.Commit.ToString(),
-        deployment.Record.Image.ToString(),
-        deployment.Record.Os.ToString(),
-        deployment.Entry.Entry.Title ?? "",
-        deployment.Entry.FileName,
-        deployment.Record.Counter,
-        deployment.Record.Kargs,
-        deployment.Record.Created,
-        isBooted,
-        isDefault);
+    internal static DeploymentState Of(Deployment deployment, bool isDefault, bool isBooted)
+    {
+        DeploymentRecord? record = deployment.Problem is null ? deployment.Record : null;
+        return new DeploymentState(
+            deployment.Id?.ToString(),
+            record?.Commit.ToString(),
+            record?.Image.ToString(),
+            record?.Os.ToString(),
+            deployment.Entry.Entry.Title ?? "",
+            deployment.Entry.FileName,
+            record?.Counter,
+            record?.Kargs ?? [],
+            record?.Created,
+            isBooted,
+            isDefault,
+            deployment.Problem);
+    }
 }
 
 /// <summary>JSON of <see cref="HostState"/>, made at compile time.</summary>

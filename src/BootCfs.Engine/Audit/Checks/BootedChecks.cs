@@ -12,7 +12,7 @@ internal static class BootedChecks
     internal static AuditCheck CommandLine { get; } = new(
         "booted.cmdline", AuditScope.Booted, "The kernel was booted with this image.", static (check, subject) =>
             DeploymentChecks.KargFindings(
-                check, subject.Live.CommandLine, subject.RequireDeployment().Id, subject.Trailers.Image, "/proc/cmdline"));
+                check, subject.Live.CommandLine, subject.RequireDeployment().Record.Id, subject.Trailers.Image, "/proc/cmdline"));
 
     internal static AuditCheck Root { get; } = new(
         "booted.root", AuditScope.Booted, "The root is an overlay on this image, with data-only layers.", static (check, subject) =>

@@ -11,8 +11,8 @@ namespace BootCfs.Audit.Checks;
 internal static class CommitChecks
 {
     internal static AuditCheck Signature { get; } = new(
-        "commit.signature", AuditScope.Commit, "A trusted key has signed the commit.", static (check, _) =>
-            [check.Warn("the commit is not signed by a trusted key: nothing says who made it")]);
+        "commit.signature", AuditScope.Commit, "A trusted key has signed the commit.", static (check, subject) =>
+            [check.Warn($"commit {subject.Commit.Id} is not signed by a trusted key: nothing says who made it")]);
 
     internal static AuditCheck Release { get; } = new(
         "commit.release", AuditScope.Commit, "release.toml has the digest of the commit's trailer.", static (check, subject) =>

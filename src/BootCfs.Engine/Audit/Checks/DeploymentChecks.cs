@@ -16,7 +16,7 @@ internal static class DeploymentChecks
             Deployment deployment = subject.RequireDeployment();
             BootEntryFile file = deployment.Entry;
             var options = KernelCommandLine.Parse(System.Text.Encoding.UTF8.GetBytes(file.Entry.Options));
-            return KargFindings(check, options, deployment.Id, subject.Trailers.Image, file.FileName);
+            return KargFindings(check, options, deployment.Record.Id, subject.Trailers.Image, file.FileName);
         });
 
     internal static AuditCheck BootFiles { get; } = new(
@@ -40,7 +40,7 @@ internal static class DeploymentChecks
         {
             Deployment deployment = subject.RequireDeployment();
             DirectoryHandle physical = subject.RequireHost().Physical;
-            string path = HostLayout.Deployment(deployment.Id.ToString());
+            string path = HostLayout.Deployment(deployment.Record.Id.ToString());
             if (deployment.Record.Image != subject.Trailers.Image || deployment.Record.Id != deployment.Id)
                 return [check.Fail($"{path}/{HostLayout.DeploymentFile} names {deployment.Record.Image} as {deployment.Record.Id}")];
             foreach (string name in new[] { HostLayout.Etc, HostLayout.Var })

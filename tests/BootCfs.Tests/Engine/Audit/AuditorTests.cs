@@ -95,6 +95,32 @@ public class AuditorTests
     }
 
     [Fact]
+    public void Reports_a_deployment_whose_record_is_lost_once_and_skips_what_needs_it()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        File.Delete($"{fixture.Sysroot}/state/deploy/{plan.Record.Id}/deployment.toml");
+
+        AuditReport report = Audit(fixture);
+
+        CheckResult failure = Assert.Single(report.Results, result => result.Verdict == Verdict.Fail);
+        Assert.Contains("deployment.toml", failure.Detail, StringComparison.Ordinal);
+        Assert.All(report.Results.Where(result => result != failure), result => Assert.Equal(Verdict.Skip, result.Verdict));
+    }
+
+    [Fact]
+    public void Reports_a_commit_that_the_repository_of_the_host_does_not_have()
+    {
+        using var fixture = new DeployFixture();
+        DeploymentPlan plan = fixture.Deploy();
+        string record = $"{fixture.Sysroot}/state/deploy/{plan.Record.Id}/deployment.toml";
+        string commit = plan.Record.Commit.ToString();
+        File.WriteAllText(record, File.ReadAllText(record).Replace(commit, new string('1', 40), StringComparison.Ordinal));
+
+        Assert.Contains(new string('1', 40), Assert.Single(Failures(fixture)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Documents_every_check()
     {
         var text = new StringBuilder("""
