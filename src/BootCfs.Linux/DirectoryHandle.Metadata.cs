@@ -29,6 +29,17 @@ public sealed partial class DirectoryHandle
     /// <summary>Whether the name exists, be it a dangling symbolic link.</summary>
     public bool Exists(PathName name) => TryStat(name) is not null;
 
+    /// <summary>
+    /// Whether a relative path leads to anything; symbolic links are followed, also out of the directory, as nothing is
+    /// opened. The empty path is the directory.
+    /// </summary>
+    public bool Reaches(PathName path)
+    {
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        return Libc.statx(
+            Handle, path.Terminate(scratch), Fcntl.AT_EMPTY_PATH, Uapi.Stat.STATX_BASIC_STATS, out _) == 0;
+    }
+
     /// <summary>Sets owner and group; a symbolic link is not followed.</summary>
     public void SetOwner(PathName name, uint uid, uint gid)
     {

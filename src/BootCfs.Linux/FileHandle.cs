@@ -16,11 +16,31 @@ public static partial class FileHandle
         return fd < 0 ? throw LinuxException.Last("open", path.ToString()) : new SafeFileHandle(fd, ownsHandle: true);
     }
 
+    /// <summary>Opens an existing file for writing by a trusted path, as it is; symbolic links are followed, a fifo is waited for.</summary>
+    public static SafeFileHandle OpenForWriting(PathName path)
+    {
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        int fd = Libc.openat(
+            Libc.CurrentDirectory, path.Terminate(scratch), Fcntl.O_WRONLY | Fcntl.O_NOCTTY | Fcntl.O_CLOEXEC, 0);
+        return fd < 0 ? throw LinuxException.Last("open", path.ToString()) : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
     /// <summary>The status of the file.</summary>
     public static FileStatus Stat(SafeFileHandle file) =>
         Libc.statx(file, "\0"u8, Fcntl.AT_EMPTY_PATH, Uapi.Stat.STATX_BASIC_STATS, out statx status) == 0
             ? FileStatus.From(status)
             : throw LinuxException.Last("stat", file);
+
+    /// <summary>The status of what a trusted path names; a symbolic link at its end is not followed.</summary>
+    public static FileStatus Stat(PathName path)
+    {
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        int flags = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT;
+        return Libc.statx(
+            Libc.CurrentDirectory, path.Terminate(scratch), flags, Uapi.Stat.STATX_BASIC_STATS, out statx status) == 0
+            ? FileStatus.From(status)
+            : throw LinuxException.Last("stat", path.ToString());
+    }
 
     /// <summary>Reads from an offset until the buffer is full or the file ends; returns the number of bytes.</summary>
     public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)

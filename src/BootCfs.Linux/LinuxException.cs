@@ -25,6 +25,9 @@ public sealed class LinuxException : BootCfsException
     /// <summary>Error number; names are in <see cref="Uapi.Errno"/>.</summary>
     public int Errno { get; }
 
+    /// <summary>The C library's sentence for an error number, as its tools print it: <c>No such file or directory</c>.</summary>
+    public static string Sentence(int errno) => Marshal.GetPInvokeErrorMessage(errno);
+
     /// <summary>The failure of the last call of this thread.</summary>
     internal static LinuxException Last(string operation, string path, string? detail = null) =>
         new(operation, path, Marshal.GetLastPInvokeError(), detail);

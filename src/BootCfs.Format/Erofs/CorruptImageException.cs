@@ -9,4 +9,7 @@ public sealed class CorruptImageException(long offset, string field, string reas
 {
     /// <summary>Absolute byte offset in the image.</summary>
     public long Offset { get; } = offset;
+
+    /// <summary>Whether the format may well be kept, but is a newer one than is known here.</summary>
+    public bool IsNewer { get; init; }
 }

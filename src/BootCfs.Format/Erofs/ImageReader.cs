@@ -35,9 +35,9 @@ public sealed partial class ImageReader
         if (header.Magic != ComposefsHeader.MagicValue)
             throw new CorruptImageException(0, "composefs magic", "is wrong");
         if (header.Version != ComposefsHeader.VersionValue)
-            throw new CorruptImageException(4, "header version", $"{(uint)header.Version} is not supported");
+            throw new CorruptImageException(4, "header version", $"{(uint)header.Version} is not supported") { IsNewer = true };
         if (header.ComposefsVersion > 1)
-            throw new CorruptImageException(12, "composefs_version", $"{(uint)header.ComposefsVersion} is not supported");
+            throw new CorruptImageException(12, "composefs_version", $"{(uint)header.ComposefsVersion} is not supported") { IsNewer = true };
 
         Superblock superblock = MemoryMarshal.Read<Superblock>(bytes[ErofsFormat.SuperblockOffset..]);
         if (superblock.Magic != Superblock.MagicValue)

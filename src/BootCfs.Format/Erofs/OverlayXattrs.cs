@@ -14,6 +14,10 @@ internal static class OverlayXattrs
 
     internal static ReadOnlySpan<byte> Opaque => "trusted.overlay.opaque"u8;
 
+    internal static ReadOnlySpan<byte> Whiteout => "trusted.overlay.whiteout"u8;
+
+    internal static ReadOnlySpan<byte> Whiteouts => "trusted.overlay.whiteouts"u8;
+
     internal static ReadOnlySpan<byte> EscapedWhiteout => "trusted.overlay.overlay.whiteout"u8;
 
     internal static ReadOnlySpan<byte> EscapedWhiteouts => "trusted.overlay.overlay.whiteouts"u8;

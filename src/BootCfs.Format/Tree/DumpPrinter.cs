@@ -51,7 +51,10 @@ public static class DumpPrinter
         else
             Optional(output, tree.Payload(node));
         output.Write(" "u8);
-        Optional(output, content.Length > 0 ? content[..(int)Math.Min((ulong)content.Length, attributes.Size)] : content);
+        if (content.IsEmpty)
+            output.Write("-"u8);
+        else
+            Text(output, content[..(int)Math.Min((ulong)content.Length, attributes.Size)]);
         output.Write(" "u8);
         if (digest.IsEmpty)
             output.Write("-"u8);
@@ -72,7 +75,13 @@ public static class DumpPrinter
     {
         if (bytes.IsEmpty)
             output.Write("-"u8);
-        else if (bytes.SequenceEqual("-"u8))
+        else
+            Text(output, bytes);
+    }
+
+    private static void Text(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.SequenceEqual("-"u8))
             output.Write("\\x2d"u8);
         else
             DumpEscape.Append(output, bytes);

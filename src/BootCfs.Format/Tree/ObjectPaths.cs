@@ -19,6 +19,9 @@ public sealed class ObjectPaths
         }
     }
 
+    /// <summary>Takes out what fulfils a condition.</summary>
+    public void Remove(Predicate<byte[]> condition) => _paths.RemoveWhere(condition);
+
     /// <summary>Prints one path a line, as it is.</summary>
     public void Print(Stream output)
     {

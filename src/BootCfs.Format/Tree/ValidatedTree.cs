@@ -25,6 +25,18 @@ public sealed partial class ValidatedTree
         _children = children;
     }
 
+    private ValidatedTree(
+        ValidatedTree source, List<int> xattrLists, NodeRecord[] nodes, int[] firstChild, NodeId[] children)
+    {
+        _arena = source._arena;
+        _xattrs = source._xattrs;
+        _xattrLists = xattrLists;
+        _nodes = nodes;
+        Count = source.Count;
+        _firstChild = firstChild;
+        _children = children;
+    }
+
     /// <summary>Number of entries, links included.</summary>
     public int Count { get; }
 
@@ -70,27 +82,9 @@ public sealed partial class ValidatedTree
     /// <summary>The entry of that name in a directory.</summary>
     public bool TryGetChild(NodeId directory, ReadOnlySpan<byte> name, out NodeId child)
     {
-        ReadOnlySpan<NodeId> children = Children(directory);
-        int low = 0;
-        int high = children.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            int order = name.SequenceCompareTo(Name(children[middle]));
-            if (order == 0)
-            {
-                child = children[middle];
-                return true;
-            }
-
-            if (order < 0)
-                high = middle - 1;
-            else
-                low = middle + 1;
-        }
-
-        child = default;
-        return false;
+        int place = PlaceOfChild(directory, name);
+        child = place < 0 ? default : _children[place];
+        return place >= 0;
     }
 
     /// <summary>The entry at a path: components separated by slashes, taken as they are; symlinks are not followed.</summary>
@@ -112,6 +106,26 @@ public sealed partial class ValidatedTree
 
     /// <summary>The absolute path of an entry, for people.</summary>
     public string DisplayPath(NodeId node) => PathText.Display(Path(node));
+
+    // Index among all children of the tree; negative when there is none of that name.
+    private int PlaceOfChild(NodeId directory, ReadOnlySpan<byte> name)
+    {
+        int low = _firstChild[directory.Index];
+        int high = _firstChild[directory.Index + 1] - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            int order = name.SequenceCompareTo(Name(_children[middle]));
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                high = middle - 1;
+            else
+                low = middle + 1;
+        }
+
+        return -1;
+    }
 
     internal int XattrPair(NodeId node, int index) => _xattrLists[_nodes[node.Index].XattrStart + index];
 

@@ -14,6 +14,16 @@ public sealed class DirectoryHandleTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Fact]
+    public void Tells_whether_a_path_leads_to_anything_wherever_that_is()
+    {
+        Handle.MakeDirectory("sub", 0b111_000_000);
+        Handle.SymLink("/etc", "out");
+        Handle.SymLink("nowhere", "dangling");
+        Assert.All(["", "sub", "out", "sub/../out/.", ".."], path => Assert.True(Handle.Reaches(path), path));
+        Assert.All(["dangling", "sub/x", "x"], path => Assert.False(Handle.Reaches(path), path));
+    }
+
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("../x")]

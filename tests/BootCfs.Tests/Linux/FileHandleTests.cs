@@ -1,5 +1,6 @@
 using BootCfs.Format;
 using BootCfs.Linux;
+using BootCfs.Linux.Uapi;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Tests.Linux;
@@ -27,6 +28,22 @@ public sealed class FileHandleTests : IDisposable
         var error = Assert.Throws<FileTooLargeException>(() => FileHandle.ReadAll(file, size - 1));
         Assert.Equal($"{_directory.Path}/file is longer than {size - 1} bytes", error.Message);
         Assert.Equal(ErrorCode.InvalidMetadata, error.Code);
+    }
+
+    [Fact]
+    public void Tells_of_a_link_itself_and_writes_through_it_without_cutting_the_file()
+    {
+        string file = Path.Combine(_directory.Path, "file");
+        string link = Path.Combine(_directory.Path, "link");
+        File.WriteAllText(file, "old text");
+        File.CreateSymbolicLink(link, "file");
+
+        Assert.True(FileHandle.Stat(link).IsSymlink);
+        using (SafeFileHandle handle = FileHandle.OpenForWriting(link))
+            FileHandle.Write(handle, "new"u8);
+        Assert.Equal("new text", File.ReadAllText(file));
+        Assert.Equal(Errno.ENOENT, Assert.Throws<LinuxException>(() => FileHandle.OpenForWriting(file + "x")).Errno);
+        Assert.Equal(Errno.ENOENT, Assert.Throws<LinuxException>(() => FileHandle.Stat(file + "x")).Errno);
     }
 
     [Fact]
