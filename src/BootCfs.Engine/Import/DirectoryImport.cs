@@ -74,6 +74,8 @@ public sealed class DirectoryImport : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             _files.ThrowIfFailed();
             _progress?.AddEntry();
+            if (!_options.Devices && Mode.IsDevice(entry.Status.Mode))
+                continue;
             string entryPath = $"{path}{PathText.Display(entry.Name)}";
             if (!entry.Status.IsDirectory)
             {
@@ -92,7 +94,7 @@ public sealed class DirectoryImport : IDisposable
     private void AddLeaf(DirectoryHandle directory, NodeId parent, DirectoryEntry entry, string path)
     {
         FileStatus status = entry.Status;
-        if (status.LinkCount > 1 && _hardLinks.TryGetValue((status.Device, status.Inode), out NodeId owner))
+        if (IsShared(status) && _hardLinks.TryGetValue((status.Device, status.Inode), out NodeId owner))
         {
             _tree.AddLink(parent, entry.Name, owner);
             NodeAttributes attributes = _tree.Attributes(owner);
@@ -101,7 +103,7 @@ public sealed class DirectoryImport : IDisposable
         }
 
         NodeId node = _tree.Add(parent, entry.Name, Attributes(status));
-        if (status.LinkCount > 1)
+        if (IsShared(status))
             _hardLinks.Add((status.Device, status.Inode), node);
         AddXattrs(node, directory, entry.Name);
         if (status.IsSymlink)
@@ -117,17 +119,23 @@ public sealed class DirectoryImport : IDisposable
         }
     }
 
+    private bool IsShared(in FileStatus status) => _options.HardLinks && status.LinkCount > 1;
+
     private void AddXattrs(NodeId node, DirectoryHandle directory, PathName name)
     {
+        if (_options.Xattrs == XattrSelection.None)
+            return;
         foreach (Xattr xattr in Xattrs.Read(directory, name))
         {
+            if (_options.Xattrs == XattrSelection.User && !xattr.Name.AsSpan().StartsWith("user."u8))
+                continue;
             if (!_tree.TrySetXattr(node, xattr.Name, xattr.Value))
                 throw new InvalidTreeException($"extended attribute {PathText.Display(xattr.Name)} is too large", directory.Path);
         }
     }
 
     // Link counts are those of the tree: names outside of it do not reproduce.
-    private static NodeAttributes Attributes(in FileStatus status) => new()
+    private NodeAttributes Attributes(in FileStatus status) => new()
     {
         Mode = status.Mode,
         Nlink = 1,
@@ -135,7 +143,7 @@ public sealed class DirectoryImport : IDisposable
         Gid = status.Gid,
         Size = status.IsRegular || status.IsSymlink ? (ulong)status.Size : 0,
         Rdev = Mode.IsDevice(status.Mode) ? unchecked((uint)status.SpecialDevice.ToDevT()) : 0,
-        MtimeSec = status.Modified.Seconds,
-        MtimeNsec = status.Modified.Nanoseconds,
+        MtimeSec = _options.EpochTimes ? 0 : status.Modified.Seconds,
+        MtimeNsec = _options.EpochTimes ? 0 : status.Modified.Nanoseconds,
     };
 }

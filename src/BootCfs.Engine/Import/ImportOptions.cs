@@ -20,6 +20,18 @@ public sealed record ImportOptions
     /// <summary>Names of directories in the root whose content is left out.</summary>
     public IReadOnlyList<string> EmptiedDirectories { get; init; } = [];
 
+    /// <summary>Whether names of one file are told to be that; else each name is a file of its own.</summary>
+    public bool HardLinks { get; init; } = true;
+
+    /// <summary>Whether character and block devices are taken.</summary>
+    public bool Devices { get; init; } = true;
+
+    /// <summary>Which extended attributes are taken.</summary>
+    public XattrSelection Xattrs { get; init; }
+
+    /// <summary>Whether every time is the epoch's first instead of the file's.</summary>
+    public bool EpochTimes { get; init; }
+
     /// <summary>Files that are read at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -33,4 +45,17 @@ public sealed record ImportOptions
 
         return false;
     }
+}
+
+/// <summary>Which extended attributes an import takes.</summary>
+public enum XattrSelection
+{
+    /// <summary>All that the file has.</summary>
+    All,
+
+    /// <summary>Those whose names begin with <c>user.</c>.</summary>
+    User,
+
+    /// <summary>None; they are not even looked at.</summary>
+    None,
 }

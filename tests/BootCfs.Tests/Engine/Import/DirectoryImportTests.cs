@@ -97,6 +97,58 @@ public class DirectoryImportTests
     }
 
     [Fact]
+    public void Takes_each_name_as_a_file_of_its_own_when_hard_links_are_not_wanted()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["one"], "x");
+        Assert.True(folder.Handle.TryLink("one", folder.Handle, "two"));
+
+        ValidatedTree tree = Read(folder, Options() with { HardLinks = false });
+
+        Assert.All(tree.Children(NodeId.Root).ToArray(), node => Assert.Equal((false, 1u), (tree.IsLink(node), tree.Attributes(node).Nlink)));
+    }
+
+    [Theory]
+    [InlineData(XattrSelection.All, 2)]
+    [InlineData(XattrSelection.User, 1)]
+    [InlineData(XattrSelection.None, 0)]
+    public void Takes_the_extended_attributes_that_are_wanted(XattrSelection selection, int count)
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["file"], "");
+        Xattrs.Set(folder.Handle, "file", "user.mine", "1"u8);
+        // An access list with one more user: the one attribute that is not the user's and that anyone may set.
+        Xattrs.Set(folder.Handle, "file", "system.posix_acl_access", Convert.FromHexString(
+            "02000000" + "01000600FFFFFFFF" + "0200040001000000" + "04000400FFFFFFFF" + "10000400FFFFFFFF" + "20000400FFFFFFFF"));
+
+        ValidatedTree tree = Read(folder, Options() with { Xattrs = selection });
+
+        Assert.Equal(count, tree.XattrCount(tree.Children(NodeId.Root)[0]));
+    }
+
+    [Fact]
+    public void Sets_every_time_to_the_epoch_when_wanted()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["file"], "");
+        SetTimes(folder);
+
+        Assert.All(Dump(Read(folder, Options() with { EpochTimes = true })), line => Assert.Contains(" 0.0 ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Leaves_devices_out_when_not_wanted()
+    {
+        using var folder = new TemporaryDirectory();
+        folder.Handle.MakeNode("whiteout", Mode.S_IFCHR | 0b110_000_000, default); // the one device that anyone may make
+        folder.Handle.MakeNode("fifo", Mode.S_IFIFO | 0b110_000_000, default);
+
+        ValidatedTree tree = Read(folder, Options() with { Devices = false });
+
+        Assert.Equal("/fifo", tree.DisplayPath(Assert.Single(tree.Children(NodeId.Root).ToArray())));
+    }
+
+    [Fact]
     public void Stops_when_cancelled()
     {
         using var folder = new TemporaryDirectory();
@@ -111,6 +163,9 @@ public class DirectoryImportTests
         ImportOptions options = Options() with { Threads = threads, EmptiedDirectories = emptied is null ? [] : [emptied] };
         return ValidatedTree.From(DirectoryImport.Read(folder.Handle, options, null, null, CancellationToken.None));
     }
+
+    private static ValidatedTree Read(TemporaryDirectory folder, ImportOptions options) =>
+        ValidatedTree.From(DirectoryImport.Read(folder.Handle, options, null, null, CancellationToken.None));
 
     private static ImportOptions Options() =>
         new() { Algorithm = FsVerityAlgorithm.Sha256, Hasher = new SystemBlockHasher() };
