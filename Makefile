@@ -54,6 +54,7 @@ bench:
 
 install: build
 	install -D -m 0755 out/bootcfs $(DESTDIR)$(PREFIX)/bin/bootcfs
+	for name in mkcomposefs composefs-info composefs-dump; do ln -sfn bootcfs $(DESTDIR)$(PREFIX)/bin/$$name || exit; done
 	install -D -m 0755 -t $(lib)/bootcfs out/bootcfs-setup-root
 	install -D -m 0644 -t $(lib)/bootcfs out/*.so
 	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh

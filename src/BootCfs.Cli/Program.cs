@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BootCfs.Cli.Reference;
 
 namespace BootCfs.Cli;
 
@@ -12,6 +13,8 @@ internal static class Program
     {
         using var streams = new StandardStreams();
         using var signals = new SignalCancellation();
+        if (ReferenceTool.Called(Environment.GetCommandLineArgs()[0], streams, signals) is { } tool)
+            return Run(tool, args, streams);
         var failures = new FailureReport(streams);
         try
         {
@@ -38,6 +41,21 @@ internal static class Program
         catch (Exception error)
         {
             return failures.Failed(error);
+        }
+    }
+
+    // A reference tool has a command line, words and statuses of its own.
+    private static int Run(ReferenceTool tool, string[] args, StandardStreams streams)
+    {
+        try
+        {
+            tool.Run(args);
+            streams.Text.Flush();
+            return ExitStatus.Ok;
+        }
+        catch (Exception error)
+        {
+            return tool.Failed(error);
         }
     }
 }
