@@ -7,6 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
 publish := dotnet publish --configuration Release --runtime linux-x64 --no-restore --verbosity quiet
+cpu_levels := x86-64-v3 x86-64-v4
 nuget := $(or $(NUGET_PACKAGES),$(HOME)/.nuget/packages)
 inputs := $(shell find src initramfs \( -name obj -o -name bin \) -prune -o -type f -print) \
 	Makefile Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt
@@ -28,10 +29,15 @@ out/.built: $(inputs)
 	@$(publish) src/BootCfs.Cli --output out/.cli
 	@echo "==> build: compiling bootcfs-setup-root"
 	@$(publish) initramfs/BootCfs.Initramfs --output out/.initramfs
+	@for level in $(cpu_levels); do \
+		echo "==> build: compiling the hash kernels for $$level"; \
+		$(publish) src/BootCfs.Hash -p:CpuLevel=$$level --output out/.hash/$$level || exit 1; \
+		install -D -m 0644 -t out/glibc-hwcaps/$$level out/.hash/$$level/libbootcfs-hash.so; \
+	done
 	@mv out/.cli/bootcfs out/.initramfs/bootcfs-setup-root out/
 	@find out/.cli -name '*.so' -exec mv -t out {} +
 	@cp "$$(find $(nuget)/libgit2sharp.nativebinaries -name libgit2.license.txt | sort -V | tail -n 1)" out/
-	@rm -rf out/.cli out/.initramfs
+	@rm -rf out/.cli out/.initramfs out/.hash
 	@touch $@
 
 test: setup build test-unit test-system
@@ -57,6 +63,9 @@ install: build
 	for name in mkcomposefs composefs-info composefs-dump; do ln -sfn bootcfs $(DESTDIR)$(PREFIX)/bin/$$name || exit; done
 	install -D -m 0755 -t $(lib)/bootcfs out/bootcfs-setup-root
 	install -D -m 0644 -t $(lib)/bootcfs out/*.so
+	for level in $(cpu_levels); do \
+		install -D -m 0644 -t $(lib)/bootcfs/glibc-hwcaps/$$level out/glibc-hwcaps/$$level/*.so || exit 1; \
+	done
 	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh
 	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/bootcfs.1

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using BootCfs.Cli.Json;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Hashing;
+using BootCfs.Linux;
 
 namespace BootCfs.Cli;
 
@@ -37,7 +38,7 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     internal TextWriter Text => context.Streams.Text;
 
     /// <summary>Hashes; loads its library at the first block.</summary>
-    internal IBlockHasher BlockHasher { get; } = new SystemBlockHasher();
+    internal IBlockHasher BlockHasher { get; } = new NativeBlockHasher();
 
     /// <summary>Cancelled by Ctrl-C from now on: for commands that have something to undo, and only as long as they do not wait for input.</summary>
     internal CancellationToken CancellationToken => context.Signals.Token;

@@ -3,7 +3,6 @@ using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
-using BootCfs.Format.Hashing;
 using BootCfs.Linux;
 using BootCfs.Store;
 
@@ -26,7 +25,7 @@ public sealed class Repository : IDisposable
     {
         _directory = directory;
         Meta = meta;
-        Objects = new ObjectStore(directory, meta.Algorithm, new SystemBlockHasher());
+        Objects = new ObjectStore(directory, meta.Algorithm, new NativeBlockHasher());
         Images = new ImageLinks(directory);
     }
 

@@ -1,7 +1,7 @@
 using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
-using BootCfs.Format.Hashing;
 using BootCfs.Format.Tree;
+using BootCfs.Linux;
 
 namespace BootCfs;
 
@@ -26,5 +26,5 @@ public static class RootImage
 
     /// <summary>Digest of an image.</summary>
     public static FsVerityDigest DigestOf(ReadOnlySpan<byte> image, FsVerityAlgorithm algorithm) =>
-        FsVerityHasher.Compute(new SystemBlockHasher(), algorithm, image);
+        FsVerityHasher.Compute(new NativeBlockHasher(), algorithm, image);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using BootCfs.Format.Hashing;
 
 namespace BootCfs.Format.FsVerity;
@@ -15,7 +14,6 @@ public sealed class FsVerityHasher
 
     // 2^64 bytes with 64 hashes a block need 9 levels of hashes above the data.
     private const int MaxLevels = 10;
-    private const int DescriptorSize = 256;
 
     private readonly IBlockHasher _blocks;
     private readonly int _digestSize;
@@ -68,13 +66,11 @@ public sealed class FsVerityHasher
     /// <summary>Ends the data and returns its digest; the hasher is then ready for other data.</summary>
     public FsVerityDigest Finish()
     {
-        Span<byte> descriptor = stackalloc byte[DescriptorSize];
-        descriptor.Clear();
-        descriptor[0] = 1; // version
-        descriptor[1] = (byte)Algorithm;
-        descriptor[2] = 12; // log2 of the block size
-        BinaryPrimitives.WriteUInt64LittleEndian(descriptor[8..], _length);
-        FinishRoot(descriptor.Slice(16, _digestSize));
+        Span<byte> root = stackalloc byte[FsVerityDigest.MaxSize];
+        root.Clear();
+        FinishRoot(root[.._digestSize]);
+        Span<byte> descriptor = stackalloc byte[FsVerityDescriptor.Size];
+        FsVerityDescriptor.Write(descriptor, Algorithm, _length, root);
 
         Span<byte> digest = stackalloc byte[FsVerityDigest.MaxSize];
         digest = digest[.._digestSize];

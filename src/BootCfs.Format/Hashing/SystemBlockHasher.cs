@@ -7,14 +7,6 @@ namespace BootCfs.Format.Hashing;
 public sealed class SystemBlockHasher : IBlockHasher
 {
     /// <inheritdoc/>
-    public void HashBlocks(FsVerityAlgorithm algorithm, ReadOnlySpan<byte> blocks, Span<byte> digests)
-    {
-        int digestSize = algorithm.DigestSize();
-        for (; !blocks.IsEmpty; blocks = blocks[FsVerityHasher.BlockSize..], digests = digests[digestSize..])
-            Hash(algorithm, blocks[..FsVerityHasher.BlockSize], digests[..digestSize]);
-    }
-
-    /// <inheritdoc/>
     public void Hash(FsVerityAlgorithm algorithm, ReadOnlySpan<byte> message, Span<byte> digest)
     {
         if (algorithm == FsVerityAlgorithm.Sha256)

@@ -8,6 +8,7 @@ public sealed partial class ProjectArrowTests
 {
     [Theory]
     [InlineData("src/BootCfs.Format", "", "")]
+    [InlineData("src/BootCfs.Hash", "", "")]
     [InlineData("src/BootCfs.Linux", "BootCfs.Format", "")]
     [InlineData("src/BootCfs.Engine", "BootCfs.Format BootCfs.Linux", "LibGit2Sharp Tomlyn")]
     [InlineData("src/BootCfs.Cli", "BootCfs.Engine", "System.CommandLine")]
@@ -34,6 +35,7 @@ public sealed partial class ProjectArrowTests
 
     [Theory]
     [InlineData("src/BootCfs.Format", "BootCfs.Format")]
+    [InlineData("src/BootCfs.Hash", "BootCfs.Hash")]
     [InlineData("src/BootCfs.Linux", "BootCfs.Linux")]
     [InlineData("src/BootCfs.Engine", "BootCfs")]
     [InlineData("src/BootCfs.Cli", "BootCfs.Cli")]
