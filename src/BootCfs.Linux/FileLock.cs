@@ -78,8 +78,15 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Lets go of the lock.</summary>
+    /// <remarks>
+    /// Closing is not enough: a child that another thread has just forked shares the open file until it executes its
+    /// program, and would hold the lock that long.
+    /// </remarks>
     public void Dispose()
     {
+        SafeFileHandle handle = _file ?? _directory!.Handle; // one of the two is there
+        if (!handle.IsClosed)
+            Libc.flock(handle, Fcntl.LOCK_UN);
         _file?.Dispose();
         _directory?.Dispose();
     }

@@ -25,6 +25,7 @@ internal static class Fcntl
     internal const int LOCK_SH = 1;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
 
     internal const int SEEK_SET = 0;
     internal const int SEEK_DATA = 3;

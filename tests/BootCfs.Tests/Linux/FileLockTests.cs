@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using BootCfs.Format;
 using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Tests.Linux;
 
-public sealed class FileLockTests : IDisposable
+public sealed partial class FileLockTests : IDisposable
 {
     private readonly OpenTemporaryDirectory _directory = new();
 
@@ -40,10 +42,29 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_let_go_of_can_be_taken_while_a_forked_child_still_has_the_file()
+    {
+        FileLock held = FileLock.Acquire(_directory.Handle, "lock", LockMode.Exclusive, "a");
+        string descriptor = Directory.GetFiles("/proc/self/fd")
+            .Single(path => new FileInfo(path).LinkTarget == $"{_directory.Path}/lock");
+        int duplicate = dup(int.Parse(Path.GetFileName(descriptor), null));
+        using var shared = new SafeFileHandle(duplicate, ownsHandle: true);
+        Assert.False(shared.IsInvalid);
+
+        held.Dispose();
+
+        FileLock.Acquire(_directory.Handle, "lock", LockMode.Exclusive, "b").Dispose();
+    }
+
+    [Fact]
     public void A_directory_is_a_lock_too()
     {
         using FileLock shared = FileLock.AcquireDirectory(_directory.Path, LockMode.Shared);
         FileLock.AcquireDirectory(_directory.Path, LockMode.Shared).Dispose();
         Assert.Throws<LockedException>(() => FileLock.AcquireDirectory(_directory.Path, LockMode.Exclusive));
     }
+
+    // What a fork does to every descriptor.
+    [LibraryImport("libc")]
+    private static partial int dup(int fd);
 }
