@@ -24,7 +24,7 @@ public sealed partial class ImageReader
             _reader = reader;
             _owners = new int[(reader._image.Length / ErofsFormat.SlotSize) + 1];
             _tree = new FileTree((int)Math.Min(reader._superblock.Inos, (ulong)_owners.Length));
-            // No block belongs to two inodes, so all data together is no longer than the image.
+            // No byte belongs to two inodes, so all of them together are no longer than the image.
             _dataLeft = reader._image.Length;
         }
 
@@ -86,6 +86,7 @@ public sealed partial class ImageReader
         {
             _owners[nid] = node.Index + 1;
             _nextIno = unchecked(_nextIno + 1);
+            TakeData(inode, (ulong)inode.HeadSize);
             ReadXattrs(node, inode);
             ulong size = inode.Attributes.Size;
             switch (inode.Attributes.Mode & Mode.S_IFMT)

@@ -21,9 +21,8 @@ public class ImageCornerTests
 
     public static TheoryData<string> Names() => [.. AllNames()];
 
-    // fsck.erofs walks sizes near 2^64 in steps of 4096, and directories that lead back to themselves for ever.
     public static TheoryData<string> NamesForFsck() =>
-        [.. AllNames().Where(name => !name.StartsWith("chunks-18446", StringComparison.Ordinal) && name is not ("link-to-directory" or "directory-nlink"))];
+        [.. AllNames().Where(name => FsckErofs.CanWalk(ValidatedTree.From(DumpParser.Parse(DumpOf(name)))))];
 
     [Theory]
     [MemberData(nameof(Names))]
