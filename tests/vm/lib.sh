@@ -57,7 +57,7 @@ kernel() {
 # shellcheck disable=SC2034  # used by the scripts that read this file
 esp_mib=128 root_mib=1400 root_offset=$((129 * 1024 * 1024))
 
-# For every machine. clearcpuid: QEMU 7.2 computes the flags after cmpxchg16b from a stale state, and with them one boot
-# in ten dies of a double fault in the kernel's allocator; the programs need the instruction, but rarely use it.
+# For every machine. clearcpuid: after cmpxchg16b QEMU 7.2 can have the wrong flags, and with them one boot in ten dies of a
+# double fault in the kernel's allocator; the programs need the instruction, but rarely use it.
 # shellcheck disable=SC2034
 common_kargs=(console=ttyS0 panic=-1 quiet mitigations=off clearcpuid=cx16)
