@@ -127,7 +127,8 @@ public sealed class RepositoryFailureTests : IDisposable
     {
         for (int i = 0; i < 3000; i++)
             File.WriteAllText(_tree[$"var/lib/{i}"], "");
-        ProgramRun run = WithFault("-e inject=statx:signal=SIGINT:when=100");
+        // The walk is slowed down behind the signal, which another thread has to see.
+        ProgramRun run = WithFault("-e inject=statx:signal=SIGINT:when=100 -e inject=llistxattr:delay_enter=5000");
         Assert.EndsWith("bootcfs: error: stopped by SIGINT\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(130, run.Status);
         AssertNothingCommitted();
