@@ -41,9 +41,10 @@ internal sealed partial class ImageXattrs
     internal void MarkShared()
     {
         RankKeys();
-        _shared = [.. Enumerable.Range(0, _table.Count).Where(pair => _uses[pair] > 1)];
+        // Behind the last that is used there may be xattrs that a mark has replaced.
+        _shared = [.. Enumerable.Range(0, _uses.Count).Where(IsShared)];
         Array.Sort(_shared, CompareShared);
-        _sharedOffset = new int[_table.Count];
+        _sharedOffset = new int[_uses.Count];
         foreach (int pair in _shared)
         {
             _sharedOffset[pair] = SharedSize;

@@ -39,6 +39,8 @@ internal static partial class ImageCorners
         yield return ("whiteout-in-directory", Dir("/d") + Whiteout("/d/a") + "/d/b 7 20777 3 70000 5 0 3.4 - - - user.k=v\n");
         yield return ("whiteout-marks-replaced", Dir("/d").TrimEnd('\n') + " user.overlay.opaque=mine user.overlay.whiteouts=mine a=1\n"
             + "/d/w 0 20644 1 0 0 0 0.0 - - - user.overlay.whiteout=mine\n");
+        // The value that is replaced is the last new one of the image, and no inode has it in the end.
+        yield return ("whiteout-mark-replaced-last", Dir("/a") + Whiteout("/a/w") + Dir("/a/z").TrimEnd('\n') + " user.overlay.opaque=q\n" + Whiteout("/a/z/w"));
         // The counter starts at 0 and goes below it by the value that is replaced: one byte less than what is refused (S7.3).
         yield return ("whiteout-budget", Dir("/d").TrimEnd('\n') + $" a=1 user.overlay.opaque={new string('v', 108)}\n" + Whiteout("/d/w"));
         // What looks like a whiteout is one only where its directory was marked too.
