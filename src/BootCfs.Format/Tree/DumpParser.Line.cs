@@ -31,7 +31,9 @@ public sealed partial class DumpParser
         ReadOnlySpan<byte> modeField = fields.Next();
         bool isLink = modeField.StartsWith("@"u8);
         uint mode = ParseMode(isLink ? modeField[1..] : modeField);
-        NodeId node = Place(path, mode);
+        // Real attributes follow when the rest of the line is read.
+        if (!_placement.TryPlace(path, new NodeAttributes { Mode = mode }, out NodeId node, out string refusal))
+            throw Error(refusal);
 
         ReadOnlySpan<byte> nlink = fields.Next();
         ReadOnlySpan<byte> uid = fields.Next();
@@ -80,8 +82,7 @@ public sealed partial class DumpParser
             throw Error("Directories can't be hardlinked");
         bool hasTarget = !payloadField.SequenceEqual("-"u8);
         ReadOnlySpan<byte> target = hasTarget ? CutAtZero(Unescape(payloadField, ref scratch)) : default;
-        _links.Add(new PendingLink(node, hasTarget, _tree.Arena.Add(target)));
-        _tree.SetLinkTarget(node, node); // marks it as a link until its target is known
+        _placement.SetLink(node, hasTarget, target);
     }
 
     private NodeAttributes ParseAttributes(

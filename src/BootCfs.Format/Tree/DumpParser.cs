@@ -10,8 +10,7 @@ public sealed partial class DumpParser
 {
     private readonly DumpOptions _options;
     private readonly FileTree _tree;
-    private readonly NameIndex _names;
-    private readonly List<PendingLink> _links = [];
+    private readonly TreePlacement _placement;
     private byte[] _carry = [];
     private int _carried;
     private long _line;
@@ -23,7 +22,7 @@ public sealed partial class DumpParser
     {
         _options = options ?? new DumpOptions();
         _tree = new FileTree(capacity);
-        _names = new NameIndex(_tree);
+        _placement = new TreePlacement(_tree);
     }
 
     /// <summary>Reads a text that is all in memory.</summary>
@@ -79,26 +78,9 @@ public sealed partial class DumpParser
         if (_tree.Count == 0)
             throw new InvalidDumpException(0, "No files in dump file");
 
-        // Last link first, as the reference does; it decides which of several bad links is named.
-        for (int i = _links.Count - 1; i >= 0; i--)
-            Resolve(_links[i]);
+        if (!_placement.TryResolveLinks(out string refusal))
+            throw new InvalidDumpException(0, refusal);
         return _tree;
-    }
-
-    private void Resolve(PendingLink link)
-    {
-        if (!link.HasTarget)
-            throw new InvalidDumpException(0, "No target path for the hardlink");
-
-        ReadOnlySpan<byte> path = _tree.Arena.Get(link.Target);
-        ReadOnlySpan<byte> rest = path.TrimStart((byte)'/');
-        NodeId target = NodeId.Root;
-        if (!rest.IsEmpty
-            && !(TryFindDirectory(rest, out target, out ReadOnlySpan<byte> name) && _names.TryFind(target, name, out target)))
-            throw new InvalidDumpException(0, $"No target at {PathText.Display(path)} for hardlink");
-        if (target == link.Node)
-            throw new InvalidDumpException(0, $"Self-referential hardlink {PathText.Display(path)}");
-        _tree.SetLinkTarget(link.Node, target);
     }
 
     private void Carry(ReadOnlySpan<byte> text)
@@ -108,8 +90,6 @@ public sealed partial class DumpParser
         text.CopyTo(_carry.AsSpan(_carried));
         _carried += text.Length;
     }
-
-    private readonly record struct PendingLink(NodeId Node, bool HasTarget, ByteRef Target);
 }
 
 /// <summary>How a dump is read.</summary>
