@@ -55,7 +55,7 @@ test-system: build
 demo: setup build
 	@tests/vm/demo.sh
 
-bench:
+bench: setup build
 	@dotnet run --configuration Release --project tests/BootCfs.Benchmarks
 
 install: build

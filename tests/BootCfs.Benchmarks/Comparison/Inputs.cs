@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace BootCfs.Benchmarks.Comparison;
+
+/// <summary>What is worked on; made once and kept in the cache. Everything is read before it is measured: the page cache is warm.</summary>
+internal sealed class Inputs
+{
+    private readonly Tools _tools;
+
+    /// <summary>Uses a folder of the cache.</summary>
+    internal Inputs(string folder, Tools tools)
+    {
+        Folder = folder;
+        _tools = tools;
+    }
+
+    /// <summary>Where results may go too.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Dump text of so many entries.</summary>
+    internal string Dump(int entries) => Made($"{entries}.dump", path => GeneratedDump.Write(path, entries));
+
+    /// <summary>The image of that dump, layout version 1.</summary>
+    internal string Image(int entries)
+    {
+        string dump = Dump(entries);
+        return Made($"{entries}.cfs", path => Run.Output(_tools.Ours("mkcomposefs", "--from-file", "--min-version=1", dump, path).Command));
+    }
+
+    /// <summary>A dump of one directory.</summary>
+    internal string SmallestDump() => Made("smallest.dump", path =>
+    {
+        using StreamWriter output = File.CreateText(path);
+        output.Write("/ 4096 40755 2 0 0 0 0.0 - - -\n");
+    });
+
+    /// <summary>The root tree of the virtual machines' tests: Debian trixie, a kernel and its modules.</summary>
+    internal string RealTree()
+    {
+        string tar = Run.Output(Path.Combine(Tools.Root, "tests", "vm", "root-tree.sh")).Trim();
+        return Made(Path.GetFileNameWithoutExtension(tar), path =>
+        {
+            Directory.CreateDirectory(path);
+            _ = Run.Output("tar", "--extract", $"--file={tar}", $"--directory={path}", "--numeric-owner", "--xattrs", "--xattrs-include=*");
+        });
+    }
+
+    /// <summary>A folder of 50,000 files of 1 to 8,192 bytes, no two alike.</summary>
+    internal string SmallFiles() => Made("small-files", path =>
+    {
+        byte[] content = new byte[8192];
+        for (int number = 0; number < 50_000; number++)
+        {
+            string folder = Path.Combine(path, (number / 500).ToString(CultureInfo.InvariantCulture));
+            Directory.CreateDirectory(folder);
+            BitConverter.TryWriteBytes(content, number);
+            using FileStream file = File.Create(Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture)));
+            file.Write(content.AsSpan(0, 1 + (int)(number * 7919L % content.Length)));
+        }
+    });
+
+    /// <summary>5,000 of them.</summary>
+    internal string[] SomeSmallFiles() => [.. Directory.EnumerateFiles(SmallFiles(), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(5000)];
+
+    /// <summary>The file in that folder.</summary>
+    internal string LargeFile() => Path.Combine(LargeFolder(), "file");
+
+    /// <summary>A folder with one file of 1 GiB.</summary>
+    internal string LargeFolder() => Made("large", path =>
+    {
+        Directory.CreateDirectory(path);
+        byte[] block = new byte[1 << 20];
+        using FileStream file = File.Create(Path.Combine(path, "file"));
+        for (int number = 0; number < 1024; number++)
+        {
+            Array.Fill(block, (byte)(number % 251));
+            file.Write(block);
+        }
+    });
+
+    // Whole under its name or not there.
+    private string Made(string name, Action<string> make)
+    {
+        string path = Path.Combine(Folder, name);
+        if (Path.Exists(path))
+            return path;
+        string part = path + ".part";
+        if (Directory.Exists(part))
+            Directory.Delete(part, recursive: true);
+        make(part);
+        Directory.Move(part, path);
+        return path;
+    }
+}
