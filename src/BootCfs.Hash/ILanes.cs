@@ -13,6 +13,9 @@ internal interface ILanes<TVector, TWord>
     /// <summary>Messages that are hashed side by side.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Whether the state and the words of a step fit the registers together.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     /// <summary>Rounds of one step: 64 or 80.</summary>
     static abstract int Rounds { get; }
 

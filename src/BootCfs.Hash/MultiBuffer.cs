@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace BootCfs.Hash;
 
 /// <summary>Hashes many messages of one length side by side, as many as this CPU has lanes for.</summary>
@@ -9,17 +7,13 @@ internal static class MultiBuffer
     private const int Sha256 = 1;
     private const int Sha512 = 2;
 
-    // CPUID leaf 7, register EBX: SHA extensions.
-    private const int ShaBit = 29;
-
-    /// <summary>
-    /// Messages that are hashed side by side, or 0 where one at a time is faster: AVX2 loses against the SHA instructions.
-    /// </summary>
+    /// <summary>Messages that are hashed side by side, or 0 where it is one at a time.</summary>
     internal static int Lanes(int algorithm) => algorithm switch
     {
         Sha256 when Sha256Lanes16.IsSupported => Sha256Lanes16.Count,
-        Sha256 when Sha256Lanes8.IsSupported && !HasShaInstructions() => Sha256Lanes8.Count,
+        Sha256 when Sha256Lanes8.IsSupported => Sha256Lanes8.Count,
         Sha512 when Sha512Lanes8.IsSupported => Sha512Lanes8.Count,
+        Sha512 when Sha512Lanes4.IsSupported => Sha512Lanes4.Count,
         _ => 0,
     };
 
@@ -30,13 +24,13 @@ internal static class MultiBuffer
     /// <param name="digests">Takes the digests back to back.</param>
     internal static void Hash(int algorithm, ReadOnlySpan<byte> messages, int length, Span<byte> digests)
     {
-        if (algorithm == Sha512)
+        if (algorithm == Sha512 && Sha512Lanes8.IsSupported)
             Sha512Lanes8.Hash(messages, length, digests);
+        else if (algorithm == Sha512)
+            Sha512Lanes4.Hash(messages, length, digests);
         else if (Sha256Lanes16.IsSupported)
             Sha256Lanes16.Hash(messages, length, digests);
         else
             Sha256Lanes8.Hash(messages, length, digests);
     }
-
-    private static bool HasShaInstructions() => X86Base.IsSupported && ((X86Base.CpuId(7, 0).Ebx >> ShaBit) & 1) != 0;
 }

@@ -26,6 +26,8 @@ internal readonly struct Sha256Lanes16 : ILanes<Vector512<uint>, uint>
 
     public static int Count => 16;
 
+    public static bool HasManyRegisters => true;
+
     public static int Rounds => 64;
 
     public static int DigestSize => 32;
@@ -98,6 +100,7 @@ internal readonly struct Sha256Lanes16 : ILanes<Vector512<uint>, uint>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Row(ref readonly byte first, nint stride, int message) =>
         Avx512BW.Shuffle(Vector512.LoadUnsafe(in first, (nuint)(stride * message)), Vector512.Create(LowSwap, HighSwap, LowSwap, HighSwap, LowSwap, HighSwap, LowSwap, HighSwap).AsByte()).AsUInt32();
 }

@@ -21,6 +21,8 @@ internal readonly struct Sha256Lanes8 : ILanes<Vector256<uint>, uint>
 
     public static int Count => 8;
 
+    public static bool HasManyRegisters => false;
+
     public static int Rounds => 64;
 
     public static int DigestSize => 32;
@@ -83,6 +85,7 @@ internal readonly struct Sha256Lanes8 : ILanes<Vector256<uint>, uint>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Row(ref readonly byte first, nint stride, int message, int half) =>
         Avx2.Shuffle(Vector256.LoadUnsafe(in first, (nuint)((stride * message) + (half * 32))), Vector256.Create(LowSwap, HighSwap, LowSwap, HighSwap).AsByte()).AsUInt32();
 

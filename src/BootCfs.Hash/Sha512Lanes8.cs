@@ -26,6 +26,8 @@ internal readonly struct Sha512Lanes8 : ILanes<Vector512<ulong>, ulong>
 
     public static int Count => 8;
 
+    public static bool HasManyRegisters => true;
+
     public static int Rounds => 80;
 
     public static int DigestSize => 64;
@@ -92,6 +94,7 @@ internal readonly struct Sha512Lanes8 : ILanes<Vector512<ulong>, ulong>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Row(ref readonly byte first, nint stride, int message, int half) =>
         Avx512BW.Shuffle(Vector512.LoadUnsafe(in first, (nuint)((stride * message) + (half * 64))), Vector512.Create(LowSwap, HighSwap, LowSwap, HighSwap, LowSwap, HighSwap, LowSwap, HighSwap).AsByte()).AsUInt64();
 }

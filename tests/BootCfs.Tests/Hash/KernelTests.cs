@@ -20,6 +20,7 @@ public class KernelTests
         ["sha256x16"] = (Sha256Lanes16.IsSupported, 16, 32, Sha256Lanes16.Hash, SHA256.HashData),
         ["sha256x8"] = (Sha256Lanes8.IsSupported, 8, 32, Sha256Lanes8.Hash, SHA256.HashData),
         ["sha512x8"] = (Sha512Lanes8.IsSupported, 8, 64, Sha512Lanes8.Hash, SHA512.HashData),
+        ["sha512x4"] = (Sha512Lanes4.IsSupported, 4, 64, Sha512Lanes4.Hash, SHA512.HashData),
     };
 
     public static TheoryData<string> Supported() => [.. Kernels.Where(kernel => kernel.Value.Supported).Select(kernel => kernel.Key)];
