@@ -39,7 +39,7 @@ internal sealed class LsCommand : CliCommand
         if (run.Json)
         {
             run.Print(
-                new TreeDocument(commit.Id.ToString(), entries.Select(entry => TreeEntries.Describe(tree, entry))),
+                new TreeDocument(commit.Id.ToString(), entries.Select(entry => new TreeEntry(tree, entry))),
                 CliJson.Context.TreeDocument);
             return ExitStatus.Ok;
         }

@@ -33,6 +33,9 @@ public enum ErrorCode
     /// <summary>An object, image or file that something refers to is missing.</summary>
     Missing = 18,
 
+    /// <summary>A JSON text breaks the format of a dump.</summary>
+    InvalidJson = 19,
+
     /// <summary>Policy refuses: unsigned, unknown key, epoch too low.</summary>
     RefusedByPolicy = 20,
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BootCfs.Cli.Json;
 using BootCfs.Format.Tree;
 
 namespace BootCfs.Cli.Image;
@@ -16,7 +15,7 @@ internal sealed class ImageDumpCommand : CliCommand
     {
         ValidatedTree tree = ImageFile.ReadTree(run.Get(_image));
         if (run.Json)
-            run.Print(new DumpDocument(TreeEntries.Dump(tree)), CliJson.Context.DumpDocument);
+            JsonDumpPrinter.Print(tree, run.Data);
         else
             DumpPrinter.Print(tree, run.Data);
         return ExitStatus.Ok;

@@ -13,15 +13,17 @@ namespace BootCfs.Cli.Image;
 internal sealed class ImageMkCommand : CliCommand
 {
     private readonly Option<bool> _fromFile = new("--from-file") { Description = "SRC is composefs-dump(5) text, not a directory" };
+    private readonly Option<bool> _fromJson = new("--from-json") { Description = "SRC is what image dump --json prints, not a directory" };
     private readonly ChoiceOption _layout = FormatOptions.Layout();
     private readonly ChoiceOption _digest = FormatOptions.Digest();
-    private readonly Argument<string> _source = new("SRC") { Description = "Directory, or dump file; - is standard input" };
+    private readonly Argument<string> _source = new("SRC") { Description = "Directory, or file; - is standard input" };
     private readonly Argument<string> _image = new("IMG") { Description = "Image file to write; - is standard output" };
 
     internal ImageMkCommand(CommandContext context)
         : base(context, "mk", "Write an image and print its fs-verity digest")
     {
         Options.Add(_fromFile);
+        Options.Add(_fromJson);
         Options.Add(_layout);
         Options.Add(_digest);
         Arguments.Add(_source);
@@ -63,7 +65,22 @@ internal sealed class ImageMkCommand : CliCommand
     private ValidatedTree ReadTree(Invocation run)
     {
         string source = run.Get(_source);
-        return run.Get(_fromFile) ? ReadDump(run, source) : ReadDirectory(run, source);
+        var options = new DumpOptions { Algorithm = run.GetDigest(_digest) };
+        if (run.Get(_fromFile) && run.Get(_fromJson))
+            throw new UsageException("--from-file and --from-json exclude each other");
+        if (run.Get(_fromFile))
+        {
+            var parser = new DumpParser(options);
+            return ReadText(source, parser.Append, parser.Finish);
+        }
+
+        if (run.Get(_fromJson))
+        {
+            var parser = new JsonDumpParser(options);
+            return ReadText(source, parser.Append, parser.Finish);
+        }
+
+        return ReadDirectory(run, source);
     }
 
     private ValidatedTree ReadDirectory(Invocation run, string source)
@@ -73,15 +90,14 @@ internal sealed class ImageMkCommand : CliCommand
         return ValidatedTree.From(DirectoryImport.Read(directory, options, null, null, CancellationToken.None));
     }
 
-    private ValidatedTree ReadDump(Invocation run, string source)
+    private static ValidatedTree ReadText(string source, InputFile.TakePiece append, Func<FileTree> finish)
     {
-        var parser = new DumpParser(new DumpOptions { Algorithm = run.GetDigest(_digest) });
         try
         {
-            InputFile.Read(source, parser.Append);
-            return ValidatedTree.From(parser.Finish());
+            InputFile.Read(source, append);
+            return ValidatedTree.From(finish());
         }
-        catch (BootCfsException error) when (error is InvalidDumpException or InvalidTreeException)
+        catch (BootCfsException error) when (error is InvalidDumpException or InvalidJsonDumpException or InvalidTreeException)
         {
             throw new UnusableFileException(source, error);
         }

@@ -10,7 +10,6 @@ namespace BootCfs.Cli.Json;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(ImageDocument))]
-[JsonSerializable(typeof(DumpDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(ObjectsDocument))]
 [JsonSerializable(typeof(RepositoryDocument))]

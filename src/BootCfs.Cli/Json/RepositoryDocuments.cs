@@ -59,4 +59,4 @@ internal sealed record OsDocument(string Id, string Name, string? Version, strin
 internal sealed record BootFileDocument(string Path, string Digest, long Size);
 
 /// <summary><c>ls</c>: entries of a commit's tree.</summary>
-internal sealed record TreeDocument(string Commit, IEnumerable<DumpEntry> Entries) : Document;
+internal sealed record TreeDocument(string Commit, IEnumerable<TreeEntry> Entries) : Document;

@@ -7,7 +7,6 @@ namespace BootCfs.Format.Tree;
 // One line: eleven fields and xattrs, checked in the reference's order (composefs.md S9.9).
 public sealed partial class DumpParser
 {
-    private const int MaxPayload = 4095;
     private const int MaxXattrText = 65535;
 
     private byte[] _scratch = new byte[4096];
@@ -123,14 +122,14 @@ public sealed partial class DumpParser
 
         if (!Mode.IsSymlink(attributes.Mode))
         {
-            if (payload.Length > MaxPayload)
+            if (payload.Length > ImageLimits.MaxPayload)
                 throw Error("Invalid payload");
             if (content.Length > ImageLimits.MaxInline)
                 throw Error($"Inline content size {content.Length} exceeds maximum {ImageLimits.MaxInline}");
             return attributes;
         }
 
-        if (payload.Length is 0 or > MaxPayload)
+        if (payload.Length is 0 or > ImageLimits.MaxPayload)
             throw Error("Invalid symlink");
         if (_options.Strict && attributes.Size != (ulong)payload.Length)
             throw Error($"Invalid symlink size {payload.Length}, must match size {unchecked((long)attributes.Size)}");

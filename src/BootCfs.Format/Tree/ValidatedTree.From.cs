@@ -1,3 +1,5 @@
+using BootCfs.Format.Erofs;
+
 namespace BootCfs.Format.Tree;
 
 public sealed partial class ValidatedTree
@@ -59,8 +61,8 @@ public sealed partial class ValidatedTree
 
         if (!Mode.HasValidType(mode))
             throw new InvalidTreeException("Invalid argument", Show(arena, nodes, index));
-        if (Mode.IsSymlink(mode) && node.Payload.Length is < 1 or > 4095)
-            throw new InvalidTreeException("symlink target of no or more than 4095 bytes", Show(arena, nodes, index));
+        if (Mode.IsSymlink(mode) && node.Payload.Length is < 1 or > ImageLimits.MaxPayload)
+            throw new InvalidTreeException($"symlink target of no or more than {ImageLimits.MaxPayload} bytes", Show(arena, nodes, index));
         if (Mode.IsRegular(mode) && node.Content.Length > 0 && (ulong)node.Content.Length != node.Attributes.Size)
             throw new InvalidTreeException("content and size differ", Show(arena, nodes, index));
         if (Mode.IsRegular(mode) && node.Content.Length == 0

@@ -48,6 +48,36 @@ public sealed class ImageCommandTests : IDisposable
         Assert.Equal(digest, PublishedProgram.Run("image", "digest", $"--digest={algorithm}", _image).Success());
     }
 
+    [Theory]
+    [InlineData("sha256")]
+    [InlineData("sha512")]
+    public void Mk_makes_the_same_image_from_json(string algorithm)
+    {
+        string dump = Conformance.UpstreamPath("special.dump");
+        if (algorithm == "sha512")
+            dump = _directory["sha512"];
+        File.WriteAllText(_directory["sha512"], Dump.Replace("00112233445566778899aabbccddeeff", new string('7', 64), StringComparison.Ordinal));
+        string digest = PublishedProgram.Run("image", "mk", "--from-file", $"--digest={algorithm}", dump, _image).Success();
+        byte[] json = PublishedProgram.Run("image", "dump", "--json", _image).Output;
+        Assert.Equal(
+            digest,
+            PublishedProgram.RunWith(json, "image", "mk", "--from-json", $"--digest={algorithm}", "-", _directory["again"]).Success());
+        Assert.Equal(File.ReadAllBytes(_image), File.ReadAllBytes(_directory["again"]));
+    }
+
+    [Fact]
+    public void Json_that_is_no_dump_leaves_no_image()
+    {
+        string json = _directory["json"];
+        File.WriteAllText(json, "{\"schema\":1,\"entries\":[{\"path\":\"/\",\"type\":\"door\"}]}");
+        PublishedProgram.Run("image", "mk", "--from-json", json, _image).Fails(
+            1,
+            $"bootcfs: error: {json}: JSON is invalid at byte 42, .entries[0].type: must be one of file, directory, symlink, char, block, fifo, socket");
+        AssertNothingElse(_dump, json);
+        PublishedProgram.Run("image", "mk", "--from-json", "--from-file", json, _image).Fails(
+            2, "bootcfs: error: --from-file and --from-json exclude each other");
+    }
+
     [Fact]
     public void Digest_is_that_of_the_known_answers()
     {

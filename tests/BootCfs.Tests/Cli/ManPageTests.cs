@@ -7,6 +7,7 @@ using BootCfs.Cli;
 using BootCfs.Cli.Json;
 using BootCfs.Deploy;
 using BootCfs.Format;
+using BootCfs.Format.Tree;
 
 namespace BootCfs.Tests.Cli;
 
@@ -62,7 +63,8 @@ public class ManPageTests
             .Where(type => type.Namespace == typeof(CliJson).Namespace && type != typeof(CliJson) && !type.IsNested)
             .Concat([typeof(HostState), typeof(DeploymentState)]);
         IEnumerable<string> fields = documents.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
-            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Distinct();
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
+            .Concat(JsonDumpField.All.Select(field => field.Name)).Distinct();
         Assert.All(fields, field => Assert.Matches($@"[ ""]{field}[ ""]", text + " "));
     }
 

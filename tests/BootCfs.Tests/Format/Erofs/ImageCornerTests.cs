@@ -70,7 +70,7 @@ public class ImageCornerTests
     private static IEnumerable<string> AllNames() =>
         Roots.Select(root => root.Name).Concat(ImageCorners.All.Select(corner => corner.Name));
 
-    private static byte[] DumpOf(string name)
+    internal static byte[] DumpOf(string name)
     {
         string? root = Roots.Where(row => row.Name == name).Select(row => row.Dump).FirstOrDefault();
         return DumpText.Bytes(root ?? DumpText.Root + ImageCorners.LinesOf(name));
