@@ -43,6 +43,7 @@ internal static class ErrnoText
         Errno.ENOTEMPTY => nameof(Errno.ENOTEMPTY),
         Errno.ELOOP => nameof(Errno.ELOOP),
         Errno.ENODATA => nameof(Errno.ENODATA),
+        Errno.EBADMSG => nameof(Errno.EBADMSG),
         Errno.EOVERFLOW => nameof(Errno.EOVERFLOW),
         Errno.EILSEQ => nameof(Errno.EILSEQ),
         Errno.EOPNOTSUPP => nameof(Errno.EOPNOTSUPP),

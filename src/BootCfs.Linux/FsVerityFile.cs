@@ -30,6 +30,55 @@ public static class FsVerityFile
             : throw new LinuxException("measure", HandlePath.Of(file), Errno.EILSEQ);
     }
 
+    /// <summary>Whether the filesystem of an open file or directory has verity.</summary>
+    public static bool IsSupported(SafeFileHandle file)
+    {
+        // A filesystem that has it answers for a directory that it is off; one that has not does not know the question.
+        try
+        {
+            Measure(file);
+            return true;
+        }
+        catch (VerityUnsupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As <see cref="Measure"/>; null also when the filesystem has no verity.</summary>
+    public static FsVerityDigest? TryMeasure(SafeFileHandle file)
+    {
+        try
+        {
+            return Measure(file);
+        }
+        catch (VerityUnsupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the kernel checks built-in signatures, which it does when a file is opened.</summary>
+    public static bool ChecksSignatures() => File.Exists("/proc/sys/fs/verity/require_signatures");
+
+    /// <summary>Whether a sealed file carries a built-in signature.</summary>
+    public static unsafe bool IsSigned(SafeFileHandle file)
+    {
+        byte first;
+        var arg = new fsverity_read_metadata_arg
+        {
+            metadata_type = Fsverity.FS_VERITY_METADATA_TYPE_SIGNATURE,
+            length = sizeof(byte),
+            buf_ptr = (ulong)&first,
+        };
+        int length = Libc.ioctl_read_metadata(file, Fsverity.FS_IOC_READ_VERITY_METADATA, in arg);
+        if (length >= 0)
+            return length > 0;
+        return Marshal.GetLastPInvokeError() is Errno.ENODATA or Errno.ENOTTY or Errno.EOPNOTSUPP
+            ? false
+            : throw LinuxException.Last("read the signature of", file);
+    }
+
     /// <summary>
     /// Seals a file that is open for reading and has no writer; a file that is sealed already stays as it is, so
     /// <see cref="Measure"/> has the last word. False when the filesystem has no verity.

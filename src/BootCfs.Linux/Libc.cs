@@ -70,6 +70,9 @@ internal static partial class Libc
     internal static partial int ioctl_enable(SafeFileHandle fd, nuint request, in fsverity_enable_arg argument);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int ioctl_read_metadata(SafeFileHandle fd, nuint request, in fsverity_read_metadata_arg argument);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int ioctl_loop(SafeFileHandle fd, nuint request, in loop_config argument);
 
     [LibraryImport("libc")]

@@ -113,7 +113,7 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
 
     private FsVerityDigest Measure(SafeFileHandle file)
     {
-        if (Enforced(file) is { } enforced)
+        if (FsVerityFile.TryMeasure(file) is { } enforced)
         {
             return enforced.Algorithm == FsVerityAlgorithm.Sha256
                 ? enforced
@@ -125,18 +125,6 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
         for (int count; (count = FileHandle.ReadNext(file, buffer)) > 0;)
             hasher.Append(buffer.AsSpan(0, count));
         return hasher.Finish();
-    }
-
-    private static FsVerityDigest? Enforced(SafeFileHandle file)
-    {
-        try
-        {
-            return FsVerityFile.Measure(file);
-        }
-        catch (VerityUnsupportedException)
-        {
-            return null;
-        }
     }
 
     private string[] Required(string[] files, string refusal) =>

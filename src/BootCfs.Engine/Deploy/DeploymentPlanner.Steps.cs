@@ -7,7 +7,6 @@ using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Format.Tree;
-using BootCfs.Linux;
 using BootCfs.Store;
 
 namespace BootCfs.Deploy;
@@ -50,20 +49,6 @@ public sealed partial class DeploymentPlanner
         while (_host.Physical.TryStat(HostLayout.Deployment(id.ToString())) is not null)
             id = id with { Serial = id.Serial + 1 };
         return id;
-    }
-
-    // A filesystem with fs-verity answers for a directory that it is off; one without does not know the question.
-    private bool SupportsVerity()
-    {
-        try
-        {
-            FsVerityFile.Measure(_host.Physical.Handle);
-            return true;
-        }
-        catch (VerityUnsupportedException)
-        {
-            return false;
-        }
     }
 
     private (List<FsVerityDigest> Missing, long Bytes) FindMissing(Repository? target, ValidatedTree tree)

@@ -6,6 +6,7 @@ using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Format.Tree;
+using BootCfs.Linux;
 
 namespace BootCfs.Deploy;
 
@@ -60,7 +61,7 @@ public sealed partial class DeploymentPlanner
             EtcChanges.Refuse(_host, target ?? _source, previous);
 
         DeploymentId id = NextId(trailers.Image.Digest);
-        bool verity = SupportsVerity();
+        bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
         var name = new BootEntryName(os, _host.Boot.NextCounter());
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);

@@ -160,7 +160,7 @@ public sealed class ObjectStaging : IDisposable
         if (_store.TryGetLength(digest) != length)
             return false;
         using SafeFileHandle? file = _store.TryOpen(digest);
-        return file is not null && (ObjectStore.TryMeasure(file) is not { } measured || measured == digest);
+        return file is not null && (FsVerityFile.TryMeasure(file) is not { } measured || measured == digest);
     }
 
     private bool Seal(in FsVerityDigest digest, StagedObject staged)

@@ -94,7 +94,7 @@ public sealed class ObjectStore : IDisposable
 
     private ObjectState Prove(in FsVerityDigest digest, SafeFileHandle file, byte[] buffer)
     {
-        if (TryMeasure(file) is { } measured)
+        if (FsVerityFile.TryMeasure(file) is { } measured)
             return measured == digest ? ObjectState.Sealed : ObjectState.Damaged;
         return ObjectHashing.Hash(file, Hasher, Algorithm, buffer, out _) == digest ? ObjectState.Intact : ObjectState.Damaged;
     }
@@ -109,19 +109,6 @@ public sealed class ObjectStore : IDisposable
             offset += count;
         }
         while (count == buffer.Length);
-    }
-
-    /// <summary>What the kernel enforces for an open file, or null when it enforces nothing.</summary>
-    internal static FsVerityDigest? TryMeasure(SafeFileHandle file)
-    {
-        try
-        {
-            return FsVerityFile.Measure(file);
-        }
-        catch (VerityUnsupportedException)
-        {
-            return null;
-        }
     }
 }
 

@@ -38,6 +38,7 @@ public static class Errno
     public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
     public const int ENODATA = 61;
+    public const int EBADMSG = 74;
     public const int EOVERFLOW = 75;
     public const int EILSEQ = 84;
     public const int EOPNOTSUPP = 95;

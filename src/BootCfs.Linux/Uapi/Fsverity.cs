@@ -8,8 +8,10 @@ internal static class Fsverity
 {
     internal const nuint FS_IOC_ENABLE_VERITY = 0x4080_6685;
     internal const nuint FS_IOC_MEASURE_VERITY = 0xC004_6686;
+    internal const nuint FS_IOC_READ_VERITY_METADATA = 0xC028_6687;
     internal const int FS_VERITY_HASH_ALG_SHA256 = 1;
     internal const int FS_VERITY_HASH_ALG_SHA512 = 2;
+    internal const int FS_VERITY_METADATA_TYPE_SIGNATURE = 3;
 }
 
 /// <summary><c>struct fsverity_enable_arg</c>.</summary>
@@ -46,4 +48,15 @@ internal struct fsverity_digest
     {
         private byte _element;
     }
+}
+
+/// <summary><c>struct fsverity_read_metadata_arg</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct fsverity_read_metadata_arg
+{
+    internal ulong metadata_type;
+    internal ulong offset;
+    internal ulong length;
+    internal ulong buf_ptr;
+    internal ulong __reserved;
 }

@@ -21,6 +21,7 @@ public class UapiTests
         [typeof(statx_timestamp)] = ["linux/stat.h"],
         [typeof(Fsverity)] = ["linux/ioctl.h", "linux/fsverity.h"],
         [typeof(fsverity_enable_arg)] = ["linux/fsverity.h"],
+        [typeof(fsverity_read_metadata_arg)] = ["linux/fsverity.h"],
         [typeof(fsverity_digest)] = ["linux/fsverity.h"],
         [typeof(Fs)] = ["linux/fs.h"],
         [typeof(Magic)] = ["linux/magic.h"],

@@ -1,7 +1,7 @@
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
-using BootCfs.Store;
+using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Audit.Checks;
@@ -45,7 +45,7 @@ internal static class BootedChecks
             using SafeFileHandle? image = subject.RequireHost().Physical.TryOpenFile(path);
             if (image is null)
                 return [check.Fail($"{path} is missing") with { Path = path }];
-            return ObjectStore.TryMeasure(image) switch
+            return FsVerityFile.TryMeasure(image) switch
             {
                 null => [check.Fail($"fs-verity is off for {path}") with { Path = path }],
                 { } measured when measured != wanted => [check.Fail($"the kernel measures {measured} for {path}, expected {wanted}")],
