@@ -18,17 +18,19 @@ internal static class RootMount
         var source = new ComposefsSource
         {
             Image = image.File,
-            Digest = image.Digest,
-            ObjectDirectories = [objects],
-            RequireVerity = image.VerityRequired,
-            // Filesystems stack two deep only: EROFS on a file counts as one, the root's overlay as the next.
+            Name = $"composefs:{image.Digest.ToHex()}",
+            ObjectDirectories = [objects.MagicPath],
+            Verity = image.VerityRequired ? OverlayVerity.Require : OverlayVerity.Off,
+            // Filesystems stack two deep only, and for some kernels EROFS on a file counts as one; the root's overlay is the next.
             UseLoop = config.Etc != EtcMount.Bind,
-            Upper = upper,
-            Work = work,
+            Upper = upper?.MagicPath,
+            Work = work?.MagicPath,
+            ReadOnly = upper is null,
         };
         try
         {
-            return ComposefsMount.Create(source, staging.Directory);
+            staging.MakeDirectory("image", 0b111_000_000).Dispose();
+            return ComposefsMount.Create(source, $"{staging.Directory.MagicPath}/image");
         }
         catch (BootCfsException e)
         {

@@ -26,11 +26,12 @@ internal sealed class FileSystemContext : IDisposable
         if (fd >= 0)
             return new(new SafeFileHandle(fd, ownsHandle: true), type);
 
-        throw Marshal.GetLastPInvokeError() switch
+        int errno = Marshal.GetLastPInvokeError();
+        throw errno switch
         {
-            Errno.ENODEV => new MissingKernelFeatureException($"filesystem {type}", $"module {type}"),
-            Errno.ENOSYS => new MissingKernelFeatureException("fsopen", "Linux 5.2"),
-            var errno => new LinuxException("open filesystem", type, errno),
+            Errno.ENODEV => new MissingKernelFeatureException($"filesystem {type}", $"module {type}", errno),
+            Errno.ENOSYS => new MissingKernelFeatureException("fsopen", "Linux 5.2", errno),
+            _ => new LinuxException("open filesystem", type, errno),
         };
     }
 

@@ -37,5 +37,9 @@ internal static partial class Libc
         nint number, SafeFileHandle dir, ReadOnlySpan<byte> path, uint flags, in mount_attr attributes, nuint size);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int mount(
+        ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> type, nuint flags, ReadOnlySpan<byte> data);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int umount2(ReadOnlySpan<byte> target, int flags);
 }

@@ -21,6 +21,12 @@ internal static partial class Libc
         SafeFileHandle dir, ReadOnlySpan<byte> path, SafeFileHandle newDir, ReadOnlySpan<byte> newPath, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint mkdtemp(Span<byte> template);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int rmdir(ReadOnlySpan<byte> path);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int unlinkat(SafeFileHandle dir, ReadOnlySpan<byte> path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]

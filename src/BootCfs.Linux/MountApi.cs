@@ -71,6 +71,14 @@ public static class MountApi
         SetAttributes(root.Handle, new mount_attr { attr_clr = Mount.MOUNT_ATTR_RDONLY });
     }
 
+    /// <summary>Maps the owners and groups that a detached mount shows by the tables of a user namespace.</summary>
+    public static void MapIds(SafeFileHandle mount, SafeFileHandle userNamespace) =>
+        SetAttributes(mount, new mount_attr
+        {
+            attr_set = Mount.MOUNT_ATTR_IDMAP,
+            userns_fd = (ulong)userNamespace.DangerousGetHandle(),
+        });
+
     /// <summary>Attaches a detached mount, or moves an attached one, to a directory.</summary>
     public static void Attach(SafeFileHandle mount, DirectoryHandle target)
     {
@@ -82,6 +90,20 @@ public static class MountApi
             "\0"u8,
             Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH) != 0)
             throw LinuxException.Last("mount at", target.Path);
+    }
+
+    /// <summary>Attaches a detached mount to a path; symbolic links are followed.</summary>
+    public static void Attach(SafeFileHandle mount, PathName target)
+    {
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        if (Libc.move_mount(
+            Unistd.SYS_move_mount,
+            mount,
+            "\0"u8,
+            Libc.CurrentDirectory,
+            target.Terminate(scratch),
+            Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_SYMLINKS) != 0)
+            throw LinuxException.Last("mount at", target.ToString());
     }
 
     /// <summary>Takes a mount and all below it out of the tree; it ends when nobody uses it any more.</summary>

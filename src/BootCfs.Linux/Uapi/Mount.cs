@@ -9,6 +9,7 @@ internal static class Mount
     internal const uint OPEN_TREE_CLOEXEC = 0x8_0000;
 
     internal const uint MOVE_MOUNT_F_EMPTY_PATH = 0x04;
+    internal const uint MOVE_MOUNT_T_SYMLINKS = 0x10;
     internal const uint MOVE_MOUNT_T_EMPTY_PATH = 0x40;
 
     internal const uint FSOPEN_CLOEXEC = 1;
@@ -23,7 +24,10 @@ internal static class Mount
     internal const uint FSMOUNT_CLOEXEC = 1;
 
     internal const uint MOUNT_ATTR_RDONLY = 0x01;
+    internal const uint MOUNT_ATTR_IDMAP = 0x10_0000;
 
+    internal const ulong MS_RDONLY = 1;
+    internal const ulong MS_SILENT = 1 << 15;
     internal const ulong MS_PRIVATE = 1 << 18;
 }
 

@@ -18,7 +18,7 @@ public sealed class ComposefsMountTests : IDisposable
         {
             using ComposefsMount mount = Create(place, useLoop);
             Assert.Equal(backing, mount.Backing);
-            Assert.Empty(new DirectoryWalker().Read(place)); // the helper mount is gone again
+            place.RemoveDirectory("image"); // where the image was for a moment
 
             place.MakeDirectory("mnt", 0b111_101_101);
             using (DirectoryHandle target = place.OpenDirectory("mnt"))
@@ -74,11 +74,12 @@ public sealed class ComposefsMountTests : IDisposable
         var error = Assert.Throws<LinuxException>(() => Create(place));
         Assert.Equal(Errno.EINVAL, error.Errno);
         Assert.StartsWith("cannot mount erofs (create): invalid argument (EINVAL)", error.Message, StringComparison.Ordinal);
-        Assert.Empty(new DirectoryWalker().Read(place));
+        place.RemoveDirectory("image");
     });
 
     private ComposefsMount Create(DirectoryHandle place, bool useLoop = false, bool requireVerity = false)
     {
+        place.MakeDirectory("image", 0b111_000_000);
         using DirectoryHandle repository = DirectoryHandle.Open($"{_sysroot.Path}/composefs");
         using DirectoryHandle objects = repository.OpenDirectory("objects");
         using SafeFileHandle image = repository.OpenFile($"images/{_sysroot.Digest}", symlinks: Symlinks.Follow);
@@ -86,12 +87,13 @@ public sealed class ComposefsMountTests : IDisposable
             new ComposefsSource
             {
                 Image = image,
-                Digest = _sysroot.Digest,
-                ObjectDirectories = [objects],
-                RequireVerity = requireVerity,
+                Name = $"composefs:{_sysroot.Digest}",
+                ObjectDirectories = [objects.MagicPath],
+                Verity = requireVerity ? OverlayVerity.Require : OverlayVerity.Off,
                 UseLoop = useLoop,
+                ReadOnly = true,
             },
-            place);
+            $"{place.Path}/image");
     }
 
     // MountInfo.Load shows the mounts of the process, that is of its first thread.
