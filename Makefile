@@ -61,6 +61,8 @@ bench: setup build
 install: build
 	install -D -m 0755 out/bootcfs $(DESTDIR)$(PREFIX)/bin/bootcfs
 	for name in mkcomposefs composefs-info composefs-dump; do ln -sfn bootcfs $(DESTDIR)$(PREFIX)/bin/$$name || exit; done
+	install -d $(DESTDIR)$(PREFIX)/sbin
+	ln -sfn ../bin/bootcfs $(DESTDIR)$(PREFIX)/sbin/mount.composefs
 	install -D -m 0755 -t $(lib)/bootcfs out/bootcfs-setup-root
 	install -D -m 0644 -t $(lib)/bootcfs out/*.so
 	for level in $(cpu_levels); do \

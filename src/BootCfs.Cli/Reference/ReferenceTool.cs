@@ -10,7 +10,7 @@ namespace BootCfs.Cli.Reference;
 
 /// <summary>
 /// A tool of the reference implementation, by its name: its options, output, words and exit statuses, which are 0 and 1
-/// (composefs.md S9 to S13). Where it departs from the original is in docs/formats/reference-tools.md.
+/// (composefs.md S9 to S14). Where it departs from the original is in docs/formats/reference-tools.md.
 /// </summary>
 internal abstract class ReferenceTool(string program, StandardStreams streams, SignalCancellation signals)
 {
@@ -19,6 +19,7 @@ internal abstract class ReferenceTool(string program, StandardStreams streams, S
         ["mkcomposefs"] = (program, streams, signals) => new MkComposefs(program, streams, signals),
         ["composefs-info"] = (program, streams, signals) => new ComposefsInfo(program, streams, signals),
         ["composefs-dump"] = (program, streams, signals) => new ComposefsDump(program, streams, signals),
+        ["mount.composefs"] = (program, streams, signals) => new MountComposefs(program, streams, signals),
     };
 
     /// <summary>The name that the tool was called by, as it was spelled.</summary>

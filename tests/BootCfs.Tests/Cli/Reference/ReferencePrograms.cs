@@ -10,7 +10,7 @@ public sealed class ReferencePrograms : IDisposable
 
     public ReferencePrograms()
     {
-        foreach (string name in new[] { "mkcomposefs", "composefs-info", "composefs-dump" })
+        foreach (string name in new[] { "mkcomposefs", "composefs-info", "composefs-dump", "mount.composefs" })
             File.CreateSymbolicLink(Program(name), PublishedProgram.Path);
         Directory.CreateDirectory(this[""]);
     }
