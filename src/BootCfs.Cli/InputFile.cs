@@ -17,6 +17,12 @@ internal static class InputFile
     internal static void Read(string path, TakePiece take)
     {
         using SafeFileHandle file = Open(path);
+        Read(file, take);
+    }
+
+    /// <summary>Reads an open file from where it stands to its end, piece by piece.</summary>
+    internal static void Read(SafeFileHandle file, TakePiece take)
+    {
         byte[] buffer = new byte[PieceSize];
         for (int count; (count = FileHandle.ReadNext(file, buffer)) > 0;)
             take(buffer.AsSpan(0, count));

@@ -6,12 +6,13 @@ namespace BootCfs.Cli.Image;
 internal sealed class ImageCommand : Command
 {
     internal ImageCommand(CommandContext context)
-        : base("image", "Make and read composefs images")
+        : base("image", "Make, read and mount composefs images")
     {
         Subcommands.Add(new ImageMkCommand(context));
         Subcommands.Add(new ImageDumpCommand(context));
         Subcommands.Add(new ImageLsCommand(context));
         Subcommands.Add(new ImageObjectsCommand(context));
         Subcommands.Add(new ImageDigestCommand(context));
+        Subcommands.Add(new ImageMountCommand(context));
     }
 }
