@@ -23,7 +23,7 @@ public sealed partial class ImageReader
         {
             _reader = reader;
             _owners = new int[(reader._image.Length / ErofsFormat.SlotSize) + 1];
-            _tree = new FileTree((int)Math.Min(reader._superblock.Inos, (ulong)_owners.Length));
+            _tree = new FileTree((int)Math.Min(reader._superblock.Inos, (ulong)_owners.Length), reader._image);
             // No byte belongs to two inodes, so all of them together are no longer than the image.
             _dataLeft = reader._image.Length;
         }
@@ -122,6 +122,13 @@ public sealed partial class ImageReader
             if (size > ImageLimits.MaxInline)
                 throw new CorruptImageException(inode.Offset + 8, "i_size", $"{size} is too much content to be in the image");
             TakeData(inode, size);
+            ReadOnlySpan<byte> first = _reader.ReadData(inode, 0);
+            if (first.Length == (int)size)
+            {
+                _tree.SetContent(node, first);
+                return;
+            }
+
             Span<byte> content = stackalloc byte[(int)size];
             for (int position = 0; position < content.Length; position += ErofsFormat.BlockSize)
                 _reader.ReadData(inode, (ulong)position).CopyTo(content[position..]);

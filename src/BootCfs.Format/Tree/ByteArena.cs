@@ -1,10 +1,16 @@
 namespace BootCfs.Format.Tree;
 
-/// <summary>A place in a <see cref="ByteArena"/>; the default value is the empty string of bytes.</summary>
+/// <summary>
+/// A place in a <see cref="ByteArena"/>, or, when the offset is negative, its complement's place in what the arena
+/// borrows; the default value is the empty string of bytes.
+/// </summary>
 internal readonly record struct ByteRef(int Offset, int Length);
 
-/// <summary>Keeps many small byte strings without an object for each. Grows in chunks, so almost nothing is ever copied again.</summary>
-internal sealed class ByteArena
+/// <summary>
+/// Keeps many small byte strings without an object for each. Grows in chunks, so almost nothing is ever copied again, and
+/// strings that lie in <paramref name="borrowed"/>, which must never change, are not copied at all.
+/// </summary>
+internal sealed class ByteArena(ReadOnlyMemory<byte> borrowed = default)
 {
     private const int ChunkBits = 20;
     private const int ChunkSize = 1 << ChunkBits;
@@ -15,11 +21,13 @@ internal sealed class ByteArena
     private int _used;
     private int _size;
 
-    /// <summary>Takes a copy of the bytes. No string may be longer than 1 MiB; every limit of the format is far below.</summary>
+    /// <summary>Keeps the bytes. No string may be longer than 1 MiB; every limit of the format is far below.</summary>
     internal ByteRef Add(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
             return default;
+        if (borrowed.Span.Overlaps(bytes, out int offset))
+            return new ByteRef(~offset, bytes.Length);
 
         bytes.CopyTo(Reserve(bytes.Length, out ByteRef place));
         return place;
@@ -37,9 +45,14 @@ internal sealed class ByteArena
         return room;
     }
 
-    internal ReadOnlySpan<byte> Get(ByteRef place) => place.Length == 0
-        ? default
-        : _chunks[place.Offset >> ChunkBits].AsSpan(place.Offset & (ChunkSize - 1), place.Length);
+    internal ReadOnlySpan<byte> Get(ByteRef place)
+    {
+        if (place.Length == 0)
+            return default;
+        return place.Offset < 0
+            ? borrowed.Span.Slice(~place.Offset, place.Length)
+            : _chunks[place.Offset >> ChunkBits].AsSpan(place.Offset & (ChunkSize - 1), place.Length);
+    }
 
     private void MakeRoom(int length)
     {

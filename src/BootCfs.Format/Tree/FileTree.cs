@@ -7,7 +7,7 @@ namespace BootCfs.Format.Tree;
 /// <see cref="ValidatedTree.From"/> takes it over; after that it must not be used. Not thread safe.
 /// </summary>
 /// <remarks>Nodes are structs in one array and their bytes lie in an arena, so a tree costs about 200 bytes an entry.</remarks>
-public sealed class FileTree
+public sealed partial class FileTree
 {
     private NodeRecord[] _nodes;
     private int _count;
@@ -15,9 +15,15 @@ public sealed class FileTree
     /// <summary>Starts an empty tree; the first entry added must be the root.</summary>
     /// <param name="capacity">About how many entries will come.</param>
     public FileTree(int capacity = 0)
+        : this(capacity, default)
+    {
+    }
+
+    /// <summary>Starts an empty tree that does not copy what lies in <paramref name="borrowed"/>, which must never change.</summary>
+    internal FileTree(int capacity, ReadOnlyMemory<byte> borrowed)
     {
         _nodes = new NodeRecord[Math.Max(16, capacity)];
-        Arena = new ByteArena();
+        Arena = new ByteArena(borrowed);
         Xattrs = new XattrTable(Arena);
     }
 
@@ -72,38 +78,6 @@ public sealed class FileTree
     /// <summary>Sets the fs-verity digest that a regular file's content must have.</summary>
     public void SetDigest(NodeId node, in FsVerityDigest digest) => SetDigest(node, digest.Bytes);
 
-    /// <summary>
-    /// Sets an extended attribute, replacing one of the same key; false when it does not fit: key of 1..255 bytes,
-    /// value up to 65535, 32767 for all of a node (composefs.md S7.3).
-    /// </summary>
-    public bool TrySetXattr(NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        if (key.IsEmpty || key.Length > XattrLimits.MaxKey || value.Length > XattrLimits.MaxValue)
-            return false;
-
-        ref NodeRecord record = ref _nodes[node.Index];
-        int keyId = Xattrs.InternKey(key);
-        int existing = -1;
-        int budget = XattrLimits.Cost(key.Length, value.Length) + XattrLimits.FirstCost;
-        for (int i = record.XattrStart; i < record.XattrStart + record.XattrCount; i++)
-        {
-            if (Xattrs.KeyId(XattrLists[i]) == keyId)
-                existing = i;
-            else
-                budget += XattrLimits.Cost(Xattrs.KeyOf(XattrLists[i]).Length, Xattrs.ValueOf(XattrLists[i]).Length);
-        }
-
-        if (budget > XattrLimits.Budget)
-            return false;
-
-        int pair = Xattrs.Intern(keyId, value);
-        if (existing >= 0)
-            XattrLists[existing] = pair;
-        else
-            AppendXattr(ref record, pair);
-        return true;
-    }
-
     internal static bool IsValidName(ReadOnlySpan<byte> name) =>
         name.Length is >= 1 and <= 255 && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)
         && !name.ContainsAny((byte)'/', (byte)0);
@@ -134,21 +108,5 @@ public sealed class FileTree
             LinkTarget = -1,
         };
         return new NodeId(_count++);
-    }
-
-    // A node's numbers lie side by side: they move to the end when another node has added its own since.
-    private void AppendXattr(ref NodeRecord record, int pair)
-    {
-        int end = record.XattrStart + record.XattrCount;
-        if (end != XattrLists.Count)
-        {
-            int start = XattrLists.Count;
-            for (int i = record.XattrStart; i < end; i++)
-                XattrLists.Add(XattrLists[i]);
-            record.XattrStart = start;
-        }
-
-        XattrLists.Add(pair);
-        record.XattrCount++;
     }
 }

@@ -20,16 +20,14 @@ public sealed partial class ValidatedTree
         return reading.Result;
     }
 
-    // Works on copies of what it changes.
-    private sealed class ReferenceReading
+    // Most trees have nothing to change and are not copied.
+    private sealed class ReferenceReading(ValidatedTree tree)
     {
         private static readonly int Sha256Size = FsVerityAlgorithm.Sha256.DigestSize();
 
-        internal ReferenceReading(ValidatedTree tree) =>
-            Result = new ValidatedTree(
-                tree, [.. tree._xattrLists], tree._nodes.AsSpan(0, tree.Count).ToArray(), tree._firstChild, [.. tree._children]);
+        private bool _isCopy;
 
-        internal ValidatedTree Result { get; private set; }
+        internal ValidatedTree Result { get; private set; } = tree;
 
         internal void KeepInRoot(IReadOnlyCollection<byte[]> names)
         {
@@ -49,15 +47,26 @@ public sealed partial class ValidatedTree
 
         internal void DropMarks()
         {
-            foreach (ref NodeRecord node in Result._nodes.AsSpan())
+            for (int i = 0; i < Result.Count; i++)
             {
-                uint mode = node.Attributes.Mode;
+                ref readonly NodeRecord known = ref Result._nodes[i];
                 // Devices, fifos and sockets have no size in an image.
-                if (!Mode.IsDirectory(mode) && !Mode.IsSymlink(mode) && !Mode.IsRegular(mode))
+                uint mode = known.Attributes.Mode;
+                bool hasSize = known.Attributes.Size != 0
+                    && !Mode.IsDirectory(mode) && !Mode.IsSymlink(mode) && !Mode.IsRegular(mode);
+                bool hasOtherDigest = known.Digest.Length != 0 && known.Digest.Length != Sha256Size;
+                int marks = CountMarks(known);
+                if (!hasSize && !hasOtherDigest && marks == 0)
+                    continue;
+
+                Copy();
+                ref NodeRecord node = ref Result._nodes[i];
+                if (hasSize)
                     node.Attributes = node.Attributes with { Size = 0 };
-                if (node.Digest.Length != Sha256Size)
+                if (hasOtherDigest)
                     node.Digest = default;
-                DropMarksOf(ref node);
+                if (marks > 0)
+                    DropMarksOf(ref node, marks);
             }
         }
 
@@ -65,7 +74,7 @@ public sealed partial class ValidatedTree
         internal void MoveOwners()
         {
             var reached = new Dictionary<int, bool>();
-            foreach (NodeRecord node in Result._nodes)
+            foreach (ref readonly NodeRecord node in Result._nodes.AsSpan(0, Result.Count))
             {
                 if (node.LinkTarget >= 0)
                     reached[node.LinkTarget] = node.LinkTarget == NodeId.Root.Index;
@@ -97,6 +106,7 @@ public sealed partial class ValidatedTree
 
         private void Exchange(int place, int link, int owner)
         {
+            Copy();
             ref NodeRecord a = ref Result._nodes[link];
             ref NodeRecord b = ref Result._nodes[owner];
             // Absent where the owner stands below a name of the root that was not asked for.
@@ -108,17 +118,30 @@ public sealed partial class ValidatedTree
             (a.Parent, b.Parent) = (b.Parent, a.Parent);
         }
 
-        private void DropMarksOf(ref NodeRecord node)
+        // Nodes, their xattrs and the order of entries may be changed after this.
+        private void Copy()
+        {
+            if (_isCopy)
+                return;
+            _isCopy = true;
+            Result = new ValidatedTree(
+                Result, [.. Result._xattrLists], Result._nodes.AsSpan(0, Result.Count).ToArray(), Result._firstChild,
+                [.. Result._children]);
+        }
+
+        private int CountMarks(in NodeRecord node)
+        {
+            int marks = 0;
+            for (int i = node.XattrStart; i < node.XattrStart + node.XattrCount; i++)
+                marks += IsMark(Result._xattrLists[i], node) ? 1 : 0;
+            return marks;
+        }
+
+        private void DropMarksOf(ref NodeRecord node, int marks)
         {
             List<int> lists = Result._xattrLists;
             int start = node.XattrStart;
             int count = node.XattrCount;
-            int marks = 0;
-            for (int i = start; i < start + count; i++)
-                marks += IsMark(lists[i], node) ? 1 : 0;
-            if (marks == 0)
-                return;
-
             bool isWhiteout = false;
             node.XattrStart = lists.Count;
             node.XattrCount = count - marks;

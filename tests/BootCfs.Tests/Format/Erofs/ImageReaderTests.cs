@@ -16,6 +16,22 @@ public class ImageReaderTests
         Assert.Equal(tree.Find("/z"), tree.Resolve(tree.Find("/a")));
     }
 
+    [Fact]
+    public void Copies_no_bytes_of_the_tree_out_of_the_image()
+    {
+        string digest = new('5', 64);
+        byte[] image = DumpText.Image($"/file 9 100644 1 0 0 0 0.0 ob/ject - {digest} user.key=value\n/small 3 100644 1 0 0 0 0.0 - abc -\n");
+
+        ValidatedTree tree = Read(image);
+
+        NodeId file = tree.Find("/file");
+        Assert.True(tree.Name(file).Overlaps(image));
+        Assert.True(tree.Payload(file).Overlaps(image));
+        Assert.True(tree.Digest(file).Overlaps(image));
+        Assert.True(tree.XattrValue(file, 0).Overlaps(image));
+        Assert.True(tree.Content(tree.Find("/small")).Overlaps(image));
+    }
+
     [Theory] // S10.2
     [InlineData("trusted.overlay.opaque=y", "trusted.overlay.opaque=y")]
     [InlineData("trusted.overlay.overlay.x=y", "trusted.overlay.overlay.x=y")]

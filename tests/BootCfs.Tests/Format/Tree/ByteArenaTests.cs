@@ -17,6 +17,27 @@ public class ByteArenaTests
     }
 
     [Fact]
+    public void Does_not_copy_what_lies_in_the_bytes_it_borrows()
+    {
+        byte[] borrowed = RandomBytes.Make(5000, seed: 1);
+        var arena = new ByteArena(borrowed);
+        ByteRef own = arena.Add(RandomBytes.Make(100, seed: 2));
+        (int Start, int Length)[] parts = [(0, 1), (1, 30), (4900, 100), (0, 5000)];
+
+        ByteRef[] places = [.. parts.Select(part => arena.Add(borrowed.AsSpan(part.Start, part.Length)))];
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            ReadOnlySpan<byte> kept = arena.Get(places[i]);
+            Assert.True(kept.Overlaps(borrowed, out int offset));
+            Assert.Equal(parts[i], (-offset, kept.Length));
+        }
+
+        Assert.Equal(RandomBytes.Make(100, seed: 2), arena.Get(own));
+        Assert.Equal(default, arena.Add(borrowed.AsSpan(7, 0)));
+    }
+
+    [Fact]
     public void Takes_no_string_of_more_than_a_chunk() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ByteArena().Add(new byte[(1 << 20) + 1]));
 

@@ -51,6 +51,25 @@ public class FileTreeTests
     }
 
     [Fact]
+    public void Replaces_the_xattr_of_a_node_after_another_node_has_set_the_same_key()
+    {
+        FileTree tree = TreeWithFile(out NodeId a);
+        NodeId b = tree.Add(NodeId.Root, "b"u8, File);
+        foreach (NodeId node in new[] { a, b, a, b })
+        {
+            Assert.True(tree.TrySetXattr(node, "x"u8, []));
+            Assert.True(tree.TrySetXattr(node, "k"u8, [(byte)node.Index]));
+        }
+
+        var valid = ValidatedTree.From(tree);
+        foreach (NodeId node in new[] { a, b })
+        {
+            Assert.Equal(2, valid.XattrCount(node));
+            Assert.Equal(new[] { (byte)node.Index }, valid.XattrValue(node, 1));
+        }
+    }
+
+    [Fact]
     public void Keeps_the_xattrs_of_each_node_when_they_are_set_in_turns()
     {
         FileTree tree = TreeWithFile(out NodeId a);
