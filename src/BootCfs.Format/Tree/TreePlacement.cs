@@ -37,7 +37,7 @@ internal sealed class TreePlacement(FileTree tree)
             return Fail(out refusal, "Can't add child");
 
         node = tree.Add(parent, name, attributes);
-        _names.Add(parent, name, node);
+        _names.Add(parent, node);
         return true;
     }
 

@@ -47,6 +47,9 @@ internal static class DumpRefusals
             { Root + Directory("/d") + Directory("/d/"), 3, "Can't add child" },
             { Root + File("/a") + File("/a"), 3, "Can't add child" },
             { Root + File("/a") + File("//a"), 3, "Can't add child" },
+            { Root + File("/a") + File("/b") + File("/a"), 4, "Can't add child" },
+            { Root + File("/b") + File("/a") + File("/b"), 4, "Can't add child" },
+            { Root + Directory("/d") + File("/d/b") + File("/e") + File("/d/a") + File("/d/a"), 6, "Can't add child" },
             { Root + File("/" + new string('n', 256)), 2, "Can't add child" },
 
             { Root + Directory("/d") + "/e 0 @40755 - - - - - /d - -\n", 3, "Directories can't be hardlinked" },
