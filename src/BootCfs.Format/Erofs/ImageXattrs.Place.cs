@@ -61,13 +61,15 @@ internal sealed partial class ImageXattrs
             return 0;
 
         Span<int> pairs = CollectionsMarshal.AsSpan(_lists).Slice(inode.XattrStart, inode.XattrCount);
-        pairs.Sort((a, b) => _keys[_table.KeyId(a)].Rank - _keys[_table.KeyId(b)].Rank);
+        pairs.Sort(_byKey);
         int size = XattrIbodyHeader.Size;
         int references = 0;
         foreach (int pair in pairs)
             size += IsReference(pair, ref references) ? 4 : EntrySize(pair);
         return size;
     }
+
+    private int RankOf(int pair) => _keys[_table.KeyId(pair)].Rank;
 
     /// <summary>Whether the next xattr of an inode is a reference: shared, and among the first 128 of these.</summary>
     internal bool IsReference(int pair, ref int references)

@@ -16,6 +16,7 @@ internal sealed partial class ImageXattrs
 
     // The number of each of the tree's xattrs after escaping, plus one; 0 until it is first met.
     private readonly int[] _rewritten;
+    private readonly Comparison<int> _byKey;
     private readonly byte[] _scratch = new byte[4 + FsVerityDigest.MaxSize];
     private byte[] _keyScratch = new byte[XattrLimits.MaxKey + 8];
     private int _start;
@@ -24,6 +25,7 @@ internal sealed partial class ImageXattrs
     {
         _tree = tree;
         _rewritten = new int[tree.XattrTable.Count];
+        _byKey = (a, b) => RankOf(a) - RankOf(b);
     }
 
     /// <summary>Takes the xattrs of an entry and sets its marks.</summary>
@@ -123,10 +125,12 @@ internal sealed partial class ImageXattrs
     private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref ulong budget, NodeId node)
     {
         int keyId = _table.InternKey(key);
-        int existing = _lists.FindIndex(_start, pair => _table.KeyId(pair) == keyId);
+        int existing = _lists.Count - 1;
+        while (existing >= _start && _table.KeyId(_lists[existing]) != keyId)
+            existing--;
         unchecked
         {
-            if (existing >= 0)
+            if (existing >= _start)
             {
                 ulong freed = (ulong)XattrLimits.Cost(key.Length, _table.ValueOf(_lists[existing]).Length);
                 budget = _lists.Count - _start > 1 ? budget - freed : 0;
