@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BootCfs.Cli.Json;
 using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
 
 namespace BootCfs.Cli.Image;
 
@@ -19,7 +20,7 @@ internal sealed class ImageDigestCommand : CliCommand
 
     protected override int Run(Invocation run)
     {
-        var hasher = new FsVerityHasher(run.BlockHasher, run.GetDigest(_digest));
+        var hasher = new FsVerityHasher(new LateBlockHasher(run.BlockHasher), run.GetDigest(_digest));
         string image = run.Get(_image);
         long size = 0;
         InputFile.Read(image, piece =>

@@ -120,7 +120,7 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
                 : throw new LinuxException("measure", "", Errno.EILSEQ);
         }
 
-        var hasher = new FsVerityHasher(BlockHasher, FsVerityAlgorithm.Sha256);
+        FsVerityHasher hasher = NewHasher();
         byte[] buffer = GC.AllocateUninitializedArray<byte>(PieceSize);
         for (int count; (count = FileHandle.ReadNext(file, buffer)) > 0;)
             hasher.Append(buffer.AsSpan(0, count));

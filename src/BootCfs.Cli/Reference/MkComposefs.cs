@@ -40,7 +40,7 @@ internal sealed class MkComposefs(string program, StandardStreams streams, Signa
         using ImageOutput? output = OpenImage(options.Image);
         ValidatedTree tree = options.FromFile ? ReadDump(options.Source) : ReadDirectory(options);
         ImageProfile layout = Layout(options.MinVersion, options.MaxVersion);
-        FsVerityHasher? hasher = options.PrintDigest ? new FsVerityHasher(BlockHasher, FsVerityAlgorithm.Sha256) : null;
+        FsVerityHasher? hasher = options.PrintDigest ? NewHasher() : null;
         WriteImage(tree, layout, output, CannotOpen, hasher);
         if (hasher is not null)
             Streams.Text.WriteLine(hasher.Finish().ToHex());

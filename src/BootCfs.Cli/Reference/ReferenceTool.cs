@@ -67,6 +67,9 @@ internal abstract class ReferenceTool(string program, StandardStreams streams, S
         return ExitStatus.Failure;
     }
 
+    /// <summary>Hashes one file.</summary>
+    protected FsVerityHasher NewHasher() => new(new LateBlockHasher(BlockHasher), FsVerityAlgorithm.Sha256);
+
     /// <summary>A refusal in one line, with the tool's name before it.</summary>
     protected RefusalException Refusal(string text) => new($"{Name}: {text}\n");
 

@@ -3,8 +3,8 @@ using BootCfs.Format.FsVerity;
 namespace BootCfs.Format.Hashing;
 
 /// <summary>
-/// Hashes without any library, for the initramfs. Slower than <see cref="SystemBlockHasher"/>: there the kernel
-/// measures, and only an image whose karg waives fs-verity is hashed by this.
+/// Hashes without any library, for the initramfs and for what is small. Slower than <see cref="SystemBlockHasher"/>: in the
+/// initramfs the kernel measures, and only an image whose karg waives fs-verity is hashed by this.
 /// </summary>
 public sealed class PortableBlockHasher : IBlockHasher
 {
