@@ -72,7 +72,7 @@ public sealed partial class ImageReader
             {
                 if (!key.StartsWith(OverlayXattrs.EscapedPrefix))
                 {
-                    TakeMark(node, key, value);
+                    TakeMark(node, key, value, offset);
                     return;
                 }
 
@@ -87,10 +87,12 @@ public sealed partial class ImageReader
         }
 
         // What the writer told overlayfs is the node's own data again.
-        private void TakeMark(NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+        private void TakeMark(NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long offset)
         {
             if (!Mode.IsRegular(_tree.Attributes(node).Mode))
                 return;
+            if (key.SequenceEqual(OverlayXattrs.Redirect) && value.Contains((byte)0))
+                throw new CorruptImageException(offset, "redirect", "contains a zero byte");
             if (key.SequenceEqual(OverlayXattrs.Redirect))
                 _tree.SetPayload(node, value.Length > 1 && value[0] == '/' ? value[1..] : value);
             else if (key.SequenceEqual(OverlayXattrs.Metacopy) && HoldsDigest(value))

@@ -152,6 +152,15 @@ public class CraftedImageTests
     }
 
     [Fact]
+    public void Refuses_an_object_path_with_a_zero_byte()
+    {
+        byte[] image = DumpText.Image("/f 9 100644 1 0 0 0 0.0 ab/cd - -\n");
+        image[image.AsSpan().IndexOf("/ab/cd"u8) + 3] = 0;
+
+        Assert.Contains(": redirect contains a zero byte", HostileImage.Refusal(image).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_a_shared_xattr_behind_the_end()
     {
         ValidatedTree tree = DumpText.Tree("/e 0 100644 1 0 0 0 0.0 - - - user.a=1\n/f 0 100644 1 0 0 0 0.0 - - - user.a=1\n");
