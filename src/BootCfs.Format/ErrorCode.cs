@@ -42,6 +42,12 @@ public enum ErrorCode
     /// <summary>An audit found a broken link of the chain.</summary>
     VerificationFailed = 21,
 
+    /// <summary>A signature is malformed or of a kind that is not taken.</summary>
+    InvalidSignature = 22,
+
+    /// <summary>A public or private key is malformed or of a kind that is not taken.</summary>
+    InvalidKey = 23,
+
     /// <summary>The kernel refused a system call.</summary>
     SystemCall = 30,
 
