@@ -1,4 +1,4 @@
-# make setup | build | test | demo | bench | install | clean; README.md says what each is for.
+# make setup | build | test | demo | bench | fuzz | install | clean; README.md says what each is for.
 PREFIX ?= /usr
 DESTDIR ?=
 lib := $(DESTDIR)$(PREFIX)/lib
@@ -12,7 +12,7 @@ nuget := $(or $(NUGET_PACKAGES),$(HOME)/.nuget/packages)
 inputs := $(shell find src initramfs \( -name obj -o -name bin \) -prune -o -type f -print) \
 	Makefile Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt
 
-.PHONY: all setup build test test-unit test-system demo bench install clean
+.PHONY: all setup build test test-unit test-system demo bench fuzz install clean
 all: build
 
 setup:
@@ -57,6 +57,9 @@ demo: setup build
 
 bench: setup build
 	@dotnet run --configuration Release --project tests/BootCfs.Benchmarks
+
+fuzz:
+	@tests/BootCfs.Fuzz/run
 
 install: build
 	install -D -m 0755 out/bootcfs $(DESTDIR)$(PREFIX)/bin/bootcfs

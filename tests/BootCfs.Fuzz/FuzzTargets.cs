@@ -10,6 +10,7 @@ public static class FuzzTargets
     [
         new("image", ImageTarget.Attack, ImageTarget.Seeds),
         new("dump", DumpTarget.Attack, DumpTarget.Seeds),
+        new("json", JsonTarget.Attack, JsonTarget.Seeds),
         new("cmdline", CmdlineTarget.Attack, CmdlineTarget.Seeds),
         new("signature", SignatureTarget.Attack, SignatureTarget.Seeds),
         new("key", KeyTarget.Attack, KeyTarget.Seeds),
