@@ -27,7 +27,7 @@ internal abstract class ReferenceTool(string program, StandardStreams streams, S
 
     protected StandardStreams Streams { get; } = streams;
 
-    protected IBlockHasher BlockHasher { get; } = new SystemBlockHasher();
+    protected IBlockHasher BlockHasher { get; } = new NativeBlockHasher();
 
     /// <summary>Cancelled by Ctrl-C from now on; before, and while input is waited for, it ends the process.</summary>
     protected CancellationToken CancellationToken => signals.Token;
