@@ -3,6 +3,7 @@ using BootCfs.Cli.Json;
 using BootCfs.Commits;
 using BootCfs.Format.Signing;
 using BootCfs.Import;
+using BootCfs.Store;
 
 namespace BootCfs.Cli;
 
@@ -10,6 +11,7 @@ namespace BootCfs.Cli;
 internal sealed class CommitCommand : CliCommand
 {
     private const string DirectorySource = "dir:";
+    private const string SyncFile = "file";
 
     // Whoever commits the same tree gets the same commit, so it does not say who (product.md D5).
     private const string AuthorName = "bootcfs";
@@ -30,6 +32,7 @@ internal sealed class CommitCommand : CliCommand
     };
 
     private readonly ChoiceOption _layout = FormatOptions.Layout();
+    private readonly ChoiceOption _sync = new("--sync", "Write objects to the disk all at once, or each by itself", "filesystem", SyncFile);
 
     internal CommitCommand(CommandContext context)
         : base(context, "commit", "Make a commit of a tree and print its id")
@@ -40,6 +43,7 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_allowUnsigned);
         Options.Add(_subject);
         Options.Add(_layout);
+        Options.Add(_sync);
     }
 
     protected override int Run(Invocation run)
@@ -77,6 +81,7 @@ internal sealed class CommitCommand : CliCommand
             Author = new CommitIdentity(AuthorName, AuthorEmail, SourceDate.Now()),
             Subject = subject,
             Layout = run.GetLayout(_layout),
+            Durability = run.Get(_sync) == SyncFile ? Durability.File : Durability.FileSystem,
             Bootable = run.Get(_bootable),
             AllowUnsigned = run.Get(_allowUnsigned),
         };

@@ -41,7 +41,7 @@ public sealed class CommitBuilder
     private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
     {
         using DirectoryHandle source = DirectoryHandle.Open(_request.Directory);
-        using ObjectStaging staging = _repository.Objects.Stage();
+        using ObjectStaging staging = _repository.Objects.Stage(_request.Durability);
         FileTree imported = DirectoryImport.Read(source, Options(), staging, progress, cancellationToken);
         if (_request.Bootable)
             BootableTree.Apply(imported);

@@ -2,6 +2,7 @@ using BootCfs.Commits;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.Signing;
+using BootCfs.Store;
 
 namespace BootCfs;
 
@@ -25,6 +26,9 @@ public sealed record CommitRequest
 
     /// <summary>Empty <c>/boot</c> and <c>/sysroot</c>, and require a kernel and an initramfs.</summary>
     public bool Bootable { get; init; }
+
+    /// <summary>When the objects are on the disk; they are before the stream moves.</summary>
+    public Durability Durability { get; init; }
 
     /// <summary>Make the commit although nobody signs it.</summary>
     public bool AllowUnsigned { get; init; }

@@ -132,7 +132,7 @@ public sealed partial class DirectoryHandle
 
         using (DirectoryHandle directory = OpenDirectory(name))
         {
-            foreach (DirectoryEntry entry in new DirectoryWalker().Read(directory))
+            foreach (DirectoryName entry in new DirectoryWalker().ReadNames(directory))
                 directory.RemoveTree(entry.Name);
         }
 

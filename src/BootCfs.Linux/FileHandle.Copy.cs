@@ -12,7 +12,7 @@ public static partial class FileHandle
     public static long CopyTo(SafeFileHandle source, SafeFileHandle target)
     {
         long size = Stat(source).Size;
-        if (Libc.ioctl(target, Fs.FICLONE, source.DangerousGetHandle()) == 0)
+        if (TryClone(source, target))
             return size;
 
         long position = 0;
@@ -33,6 +33,10 @@ public static partial class FileHandle
         Truncate(target, position);
         return position;
     }
+
+    /// <summary>Makes an empty file share all blocks of another; false where that cannot be.</summary>
+    public static bool TryClone(SafeFileHandle source, SafeFileHandle target) =>
+        Libc.ioctl(target, Fs.FICLONE, source.DangerousGetHandle()) == 0;
 
     // The next stretch that is not a hole; (size, size) when only a hole is left.
     private static (long Start, long End) NextData(SafeFileHandle source, long position, long size)
@@ -84,27 +88,10 @@ public static partial class FileHandle
             int count = Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - start)), start);
             if (count == 0)
                 break;
-            WriteAt(target, buffer.AsSpan(0, count), start);
+            Write(target, buffer.AsSpan(0, count), start);
             start += count;
         }
 
         return start;
-    }
-
-    private static void WriteAt(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            nint count = Libc.pwrite(file, bytes, (nuint)bytes.Length, offset);
-            if (count < 0)
-            {
-                if (Marshal.GetLastPInvokeError() == Errno.EINTR)
-                    continue;
-                throw LinuxException.Last("write", file);
-            }
-
-            offset += count;
-            bytes = bytes[(int)count..];
-        }
     }
 }

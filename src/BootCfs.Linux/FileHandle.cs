@@ -108,6 +108,24 @@ public static partial class FileHandle
         }
     }
 
+    /// <summary>Writes all bytes at an offset.</summary>
+    public static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint count = Libc.pwrite(file, bytes, (nuint)bytes.Length, offset);
+            if (count < 0)
+            {
+                if (Marshal.GetLastPInvokeError() == Errno.EINTR)
+                    continue;
+                throw LinuxException.Last("write", file);
+            }
+
+            offset += count;
+            bytes = bytes[(int)count..];
+        }
+    }
+
     /// <summary>Sets the length; a longer file gets a hole at its end.</summary>
     public static void Truncate(SafeFileHandle file, long length)
     {

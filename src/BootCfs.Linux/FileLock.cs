@@ -58,23 +58,24 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Locks a directory itself, as composefs-rs does with its repositories.</summary>
-    /// <exception cref="LockedException">Another process holds it.</exception>
-    public static FileLock AcquireDirectory(PathName path, LockMode mode)
+    /// <summary>Locks a directory itself, or returns null when another process holds it.</summary>
+    public static FileLock? TryAcquireDirectory(DirectoryHandle parent, PathName name, LockMode mode)
     {
         // A descriptor of its own: the lock belongs to the open file, not to the process.
-        DirectoryHandle directory = DirectoryHandle.Open(path);
+        DirectoryHandle directory = parent.OpenDirectory(name);
         try
         {
-            return TryLock(directory.Handle, mode)
-                ? new FileLock(null, directory)
-                : throw new LockedException(directory.Path, "another process");
+            if (TryLock(directory.Handle, mode))
+                return new FileLock(null, directory);
         }
         catch
         {
             directory.Dispose();
             throw;
         }
+
+        directory.Dispose();
+        return null;
     }
 
     /// <summary>Lets go of the lock.</summary>

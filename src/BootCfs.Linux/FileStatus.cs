@@ -30,6 +30,9 @@ public readonly record struct FileStatus(
     /// <summary>Permission bits with set-id and sticky bits.</summary>
     public uint Permissions => Mode & ~Stat.S_IFMT;
 
+    /// <summary>What it is.</summary>
+    public FileKind Kind => (FileKind)((Mode & Stat.S_IFMT) >> 12);
+
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory => (Mode & Stat.S_IFMT) == Stat.S_IFDIR;
 
@@ -68,3 +71,31 @@ public readonly record struct DeviceNumber(uint Major, uint Minor)
 
 /// <summary>A point in time of a file: seconds since 1970 (may be negative) and nanoseconds.</summary>
 public readonly record struct FileTime(long Seconds, uint Nanoseconds);
+
+/// <summary>What a file is, as <c>d_type</c> of a directory entry and the top of its mode say.</summary>
+public enum FileKind : byte
+{
+    /// <summary>The filesystem does not say it in its directories (<c>DT_UNKNOWN</c>).</summary>
+    Unknown = 0,
+
+    /// <summary><c>DT_FIFO</c>.</summary>
+    Fifo = 1,
+
+    /// <summary><c>DT_CHR</c>.</summary>
+    CharacterDevice = 2,
+
+    /// <summary><c>DT_DIR</c>.</summary>
+    Directory = 4,
+
+    /// <summary><c>DT_BLK</c>.</summary>
+    BlockDevice = 6,
+
+    /// <summary><c>DT_REG</c>.</summary>
+    Regular = 8,
+
+    /// <summary><c>DT_LNK</c>.</summary>
+    SymbolicLink = 10,
+
+    /// <summary><c>DT_SOCK</c>.</summary>
+    Socket = 12,
+}

@@ -13,6 +13,7 @@ internal sealed class MkComposefs(string program, StandardStreams streams, Signa
     : ReferenceTool(program, streams, signals)
 {
     private const string CannotOpen = "failed to open output file";
+    private const string CannotFill = "cannot fill store";
     private const string StrictVariable = "CFS_PARSE_STRICT";
 
     private string Usage => $"""
@@ -87,13 +88,23 @@ internal sealed class MkComposefs(string program, StandardStreams streams, Signa
         if (!status.IsDirectory)
             throw Refusal("cannot write file", Errno.ENOTDIR);
         using DirectoryHandle source = Try($"error accessing {options.Source}", () => DirectoryHandle.Open(options.Source));
-        ValidatedTree tree = Import(source, options);
-        if (options.DigestStore is { } store)
-            Fill(store, source, tree, options.Threads);
-        return tree;
+        if (options.DigestStore is not { } path)
+            return Import(source, options, null);
+        try
+        {
+            using DirectoryHandle directory = OpenStore(path);
+            using var store = new DigestStore(directory, FsVerityAlgorithm.Sha256, BlockHasher, Durability.FileSystem);
+            ValidatedTree tree = Import(source, options, store.Objects);
+            store.Objects.Complete();
+            return tree;
+        }
+        catch (LinuxException error)
+        {
+            throw Refusal(CannotFill, error.Errno);
+        }
     }
 
-    private ValidatedTree Import(DirectoryHandle source, MkComposefsOptions options)
+    private ValidatedTree Import(DirectoryHandle source, MkComposefsOptions options, ObjectStaging? objects)
     {
         var import = new ImportOptions
         {
@@ -107,14 +118,17 @@ internal sealed class MkComposefs(string program, StandardStreams streams, Signa
         };
         try
         {
-            return ValidatedTree.From(DirectoryImport.Read(source, import, null, null, CancellationToken));
+            return ValidatedTree.From(DirectoryImport.Read(source, import, objects, null, CancellationToken));
         }
         catch (LinuxException error)
         {
-            // Only contents are opened and read; all else is the scan.
-            throw error.Operation is "open" or "read"
-                ? Refusal("error computing digest", error.Errno)
-                : Refusal($"error accessing {WithoutDot(error.Path)}", error.Errno);
+            // Contents are opened and read, objects are made; all else is the scan.
+            throw error.Operation switch
+            {
+                "open" or "read" => Refusal("error computing digest", error.Errno),
+                "create" or "change mode of" or "write" or "truncate" or "remove" => Refusal(CannotFill, error.Errno),
+                _ => Refusal($"error accessing {error.Path}", error.Errno),
+            };
         }
         catch (SourceChangedException)
         {
@@ -123,26 +137,6 @@ internal sealed class MkComposefs(string program, StandardStreams streams, Signa
         catch (InvalidTreeException)
         {
             throw Refusal($"error accessing {options.Source}", Errno.ERANGE); // an extended attribute of more than S7.3 allows
-        }
-    }
-
-    // A directory's own attributes are read through the name of the dot in it.
-    private static string WithoutDot(string path) => path.EndsWith("/.", StringComparison.Ordinal) ? path[..^2] : path;
-
-    private void Fill(string store, DirectoryHandle source, ValidatedTree tree, int threads)
-    {
-        try
-        {
-            using DirectoryHandle objects = OpenStore(store);
-            DigestStore.Fill(source, tree, objects, BlockHasher, threads, CancellationToken);
-        }
-        catch (LinuxException error)
-        {
-            throw Refusal("cannot fill store", error.Errno);
-        }
-        catch (SourceChangedException)
-        {
-            throw Refusal("cannot fill store", Errno.ESTALE);
         }
     }
 

@@ -1,89 +1,92 @@
 using System.Globalization;
+using System.Text;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Hashing;
-using BootCfs.Format.Tree;
 using BootCfs.Linux;
-using Microsoft.Win32.SafeHandles;
+using BootCfs.Linux.Uapi;
 
 namespace BootCfs.Store;
 
 /// <summary>
 /// A bare directory of objects as mkcomposefs fills it (composefs.md S12.3): no repository around it, no lock. Any number
-/// of processes may fill it at once, since an object gets its name only when it is whole and proven.
+/// of processes may fill it at once: each stages in a folder of its own, and an object gets its name only when it is whole.
 /// </summary>
-public static class DigestStore
+public sealed class DigestStore : IDisposable
 {
-    private const uint ObjectMode = 0b110_100_100;
-    private const uint DirectoryMode = 0b111_101_101;
+    private static ReadOnlySpan<byte> FolderPrefix => ".tmp-bootcfs-"u8;
 
-    /// <summary>Adds the objects that a tree read from a directory needs and the store does not have.</summary>
-    /// <param name="source">The directory that the tree was read from.</param>
-    /// <param name="tree">The tree; files without content of their own name an object.</param>
-    /// <param name="store">Where objects go.</param>
-    /// <param name="hasher">Proves each copy.</param>
-    /// <param name="threads">Files that are copied at once.</param>
-    /// <param name="cancellationToken">Stops it; objects that are whole stay.</param>
-    /// <exception cref="LinuxException">Something cannot be read or written.</exception>
-    /// <exception cref="SourceChangedException">A file is not any more what the tree says.</exception>
-    public static void Fill(
-        DirectoryHandle source, ValidatedTree tree, DirectoryHandle store, IBlockHasher hasher, int threads, CancellationToken cancellationToken)
+    private readonly DirectoryHandle _directory;
+    private readonly ObjectStore _store;
+    private readonly FileLock _lock;
+    private readonly byte[] _folder;
+
+    /// <summary>Begins to fill a store.</summary>
+    /// <param name="directory">The store; stays the caller's.</param>
+    /// <param name="algorithm">What objects are named by.</param>
+    /// <param name="hasher">Hashes them.</param>
+    /// <param name="durability">When they are on the disk.</param>
+    public DigestStore(DirectoryHandle directory, FsVerityAlgorithm algorithm, IBlockHasher hasher, Durability durability)
     {
-        var objects = new Dictionary<FsVerityDigest, byte[]>();
-        for (var walk = new TreeWalk(tree); walk.MoveNext();)
-        {
-            ReadOnlySpan<byte> digest = tree.Digest(walk.Current);
-            if (!digest.IsEmpty && tree.Content(walk.Current).IsEmpty)
-                objects.TryAdd(FsVerityDigest.FromBytes(FsVerityAlgorithm.Sha256, digest), walk.Path[1..].ToArray());
-        }
-
-        int next = 0;
-        ParallelWork.ForEach(
-            objects.Where(entry => !store.Exists(entry.Key.ObjectPath)),
-            entry => Add(source, entry.Value, store, entry.Key, hasher, Interlocked.Increment(ref next)),
-            threads,
-            cancellationToken);
+        _directory = directory;
+        RemoveLeftovers(directory);
+        (_folder, _lock) = MakeFolder(directory);
+        _store = new ObjectStore(directory, ".", algorithm, hasher);
+        Objects = new ObjectStaging(_store, directory.OpenDirectory(_folder), new(durability, TrustsNames: true, TakesUnsealed: true));
     }
 
-    private static void Add(
-        DirectoryHandle source, byte[] path, DirectoryHandle store, FsVerityDigest digest, IBlockHasher hasher, int number)
-    {
-        using SafeFileHandle file = source.OpenFile(path);
-        string temporary = string.Create(CultureInfo.InvariantCulture, $".tmp-{Environment.ProcessId}-{number}");
-        store.TryUnlink(temporary);
-        try
-        {
-            using (SafeFileHandle copy = store.CreateFile(temporary, ObjectMode))
-            {
-                FileHandle.CopyTo(file, copy);
-                byte[] buffer = GC.AllocateUninitializedArray<byte>(
-                    (int)Math.Clamp(FileHandle.Stat(copy).Size + 1, FsVerityHasher.BlockSize, ObjectHashing.BufferSize));
-                if (ObjectHashing.Hash(copy, hasher, FsVerityAlgorithm.Sha256, buffer, out _) != digest)
-                    throw new SourceChangedException(PathText.Display(path), "two reads gave different content");
-                FileHandle.Flush(copy);
-            }
+    /// <summary>Takes the objects.</summary>
+    public ObjectStaging Objects { get; }
 
-            Seal(store, temporary);
-            store.MakeDirectories(digest.ObjectPath[..2], DirectoryMode);
-            store.Rename(temporary, store, digest.ObjectPath);
-        }
-        catch
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Objects.Dispose();
+        _store.Dispose();
+        _directory.RemoveTree(_folder);
+        _lock.Dispose();
+    }
+
+    // A folder that nobody holds is that of a process which was killed.
+    private static void RemoveLeftovers(DirectoryHandle directory)
+    {
+        foreach (DirectoryName name in new DirectoryWalker().ReadNames(directory))
         {
-            store.TryUnlink(temporary);
-            throw;
+            if (name.Kind != FileKind.Directory || !name.Name.AsSpan().StartsWith(FolderPrefix))
+                continue;
+            using FileLock? held = TryLock(directory, name.Name);
+            if (held is not null)
+                directory.RemoveTree(name.Name);
         }
     }
 
-    // As the reference does, any refusal is taken: a store may lie where there is no fs-verity.
-    private static void Seal(DirectoryHandle store, string name)
+    private static (byte[] Name, FileLock Lock) MakeFolder(DirectoryHandle directory)
+    {
+        for (int i = 0; ; i++)
+        {
+            byte[] name = [.. FolderPrefix, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{i}"))];
+            if (!directory.TryMakeDirectory(name, 0b111_000_000))
+                continue;
+            // Between these two steps another process may take it for a leftover.
+            if (TryLock(directory, name) is { } held)
+                return (name, held);
+        }
+    }
+
+    // Null when somebody holds the folder, or has removed it.
+    private static FileLock? TryLock(DirectoryHandle directory, byte[] name)
     {
         try
         {
-            using SafeFileHandle sealing = store.OpenFile(name);
-            FsVerityFile.TryEnable(sealing, FsVerityAlgorithm.Sha256);
+            FileLock? held = FileLock.TryAcquireDirectory(directory, name, LockMode.Exclusive);
+            if (held is null || directory.Exists(name))
+                return held;
+            held.Dispose();
         }
-        catch (LinuxException)
+        catch (LinuxException e) when (e.Errno == Errno.ENOENT)
         {
-            // The object is whole without it; who mounts with verity required is told so by the kernel.
+            // Removed before it could be opened.
         }
+
+        return null;
     }
 }

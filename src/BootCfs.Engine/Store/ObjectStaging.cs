@@ -7,25 +7,35 @@ namespace BootCfs.Store;
 
 /// <summary>
 /// Objects on their way into a store. Adding is thread safe; nothing is visible before <see cref="Complete"/>, and
-/// disposing without it leaves nothing behind.
+/// disposing without it leaves nothing behind. How contents are read: docs/adr/0006-reading-once.md.
 /// </summary>
-public sealed class ObjectStaging : IDisposable
+public sealed partial class ObjectStaging : IDisposable
 {
     /// <summary>Where unfinished files lie; outside of the folders that composefs-rs collects.</summary>
     internal const string Directory = "bootcfs/tmp";
 
     private readonly ObjectStore _store;
     private readonly DirectoryHandle _staging;
+    private readonly StagingRules _rules;
     private readonly ConcurrentDictionary<FsVerityDigest, StagedObject> _staged = new();
+    private readonly ConcurrentDictionary<long, bool> _lengths = new();
     private readonly ThreadLocal<byte[]> _buffer = new(() => GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize));
+    private readonly bool _wasEmpty;
+    private volatile Cloning _cloning;
     private int _nextName;
     private long _newBytes;
     private long _reusedObjects;
 
-    internal ObjectStaging(ObjectStore store, DirectoryHandle repository)
+    /// <summary>Begins to add.</summary>
+    /// <param name="store">Where the objects go.</param>
+    /// <param name="staging">Where they lie until then, on the same filesystem; what is in it goes. Taken over.</param>
+    /// <param name="rules">How.</param>
+    internal ObjectStaging(ObjectStore store, DirectoryHandle staging, StagingRules rules)
     {
         _store = store;
-        _staging = repository.OpenDirectory(Directory);
+        _staging = staging;
+        _rules = rules;
+        _wasEmpty = store.IsEmpty;
         Clear();
     }
 
@@ -42,38 +52,18 @@ public sealed class ObjectStaging : IDisposable
     public FsVerityDigest Add(ReadOnlySpan<byte> content)
     {
         FsVerityDigest digest = FsVerityHasher.Compute(_store.Hasher, _store.Algorithm, content);
-        if (Reserve(digest, content.Length) is not { } staged)
-            return digest;
-        using SafeFileHandle file = _staging.CreateFile(staged.Name, StagedObject.Mode);
-        FileHandle.Write(file, content);
+        Add(digest, content);
         return digest;
     }
 
-    /// <summary>
-    /// Adds a file. One that fits the buffer is read once; a larger one is hashed first and copied only when it is new,
-    /// and the copy must have the same digest.
-    /// </summary>
-    /// <param name="source">The file, open for reading.</param>
-    /// <param name="length">Its length when it was found.</param>
-    /// <param name="path">Its path, for messages.</param>
-    /// <exception cref="SourceChangedException">The file is shorter or longer than that, or changed between two reads.</exception>
-    public FsVerityDigest Add(SafeFileHandle source, long length, string path)
+    /// <summary>Adds what is in memory and has been hashed there.</summary>
+    internal void Add(in FsVerityDigest digest, ReadOnlySpan<byte> content)
     {
-        byte[] buffer = Buffer;
-        if (length < buffer.Length)
-        {
-            int count = FileHandle.Read(source, buffer, 0);
-            if (count != length)
-                throw new SourceChangedException(path, $"it had {length} bytes and now has {count}");
-            return Add(buffer.AsSpan(0, count));
-        }
-
-        FsVerityDigest digest = ObjectHashing.Hash(source, _store.Hasher, _store.Algorithm, buffer, out long hashed);
-        if (hashed != length)
-            throw new SourceChangedException(path, $"it had {length} bytes and now has {hashed}");
-        if (Reserve(digest, length) is { } staged && Copy(source, staged) != digest)
-            throw new SourceChangedException(path, "two reads gave different content");
-        return digest;
+        if (IsStored(digest, content.Length) || !TryClaim(digest, content.Length, out StagedObject staged))
+            return;
+        using SafeFileHandle file = Create(staged);
+        FileHandle.Write(file, content);
+        Finish(file);
     }
 
     /// <summary>Copies an object of another store, proving its content on the way.</summary>
@@ -83,7 +73,8 @@ public sealed class ObjectStaging : IDisposable
         if (_staged.ContainsKey(digest))
             return;
         using SafeFileHandle source = other.Open(digest);
-        if (Reserve(digest, FileHandle.Stat(source).Size) is not { } staged)
+        long length = FileHandle.Stat(source).Size;
+        if (IsStored(digest, length) || !TryClaim(digest, length, out StagedObject staged))
             return;
         FsVerityDigest copied = Copy(source, staged);
         if (copied != digest)
@@ -100,17 +91,17 @@ public sealed class ObjectStaging : IDisposable
         if (_staged.IsEmpty)
             return null;
 
-        _staging.SyncFileSystem();
-        int unsealed = 0;
-        // Sealing all or none keeps the store simple to reason about, so it is not cancelled half way.
-        ParallelWork.ForEach(_staged, entry => Interlocked.Add(ref unsealed, Seal(entry.Key, entry.Value) ? 0 : 1), CancellationToken.None);
-        foreach (byte first in _staged.Keys.Select(digest => digest.Bytes[0]).Distinct())
-            _store.Objects.MakeDirectories(Convert.ToHexStringLower([first]), 0b111_101_101);
+        if (_rules.Durability == Durability.FileSystem)
+            _staging.SyncFileSystem();
+        bool isSealed = SealAll();
+        byte[] folders = [.. _staged.Keys.Select(digest => digest.Bytes[0]).Distinct().Order()];
+        foreach (byte first in folders)
+            _store.Objects.MakeDirectories(Folder(first), 0b111_101_101);
         foreach ((FsVerityDigest digest, StagedObject staged) in _staged)
             _staging.Rename(staged.Name, _store.Objects, digest.ObjectPath);
-        _staging.SyncFileSystem();
+        MakeNamesDurable(folders);
         _staged.Clear();
-        return unsealed == 0;
+        return isSealed;
     }
 
     /// <inheritdoc/>
@@ -131,31 +122,60 @@ public sealed class ObjectStaging : IDisposable
 
     private byte[] Buffer => _buffer.Value!; // the factory never returns null
 
-    private FsVerityDigest Copy(SafeFileHandle source, StagedObject staged)
+    private static string Folder(byte first) => Convert.ToHexStringLower([first]);
+
+    private SafeFileHandle Create(StagedObject staged) => _staging.CreateFile(staged.Name, StagedObject.Mode);
+
+    private void Finish(SafeFileHandle file)
     {
-        using SafeFileHandle copy = _staging.CreateFile(staged.Name, StagedObject.Mode);
-        FileHandle.CopyTo(source, copy);
-        return ObjectHashing.Hash(copy, _store.Hasher, _store.Algorithm, Buffer, out _);
+        if (_rules.Durability == Durability.File)
+            FileHandle.Flush(file);
     }
 
-    // A place for a new object, or null when the store or another thread has it.
-    private StagedObject? Reserve(in FsVerityDigest digest, long length)
+    private void MakeNamesDurable(byte[] folders)
     {
-        if (IsStored(digest, length))
+        if (_rules.Durability == Durability.FileSystem)
         {
-            Interlocked.Increment(ref _reusedObjects);
-            return null;
+            _staging.SyncFileSystem();
+            return;
         }
 
-        var staged = new StagedObject($"{Interlocked.Increment(ref _nextName)}");
-        if (!_staged.TryAdd(digest, staged))
-            return null;
-        Interlocked.Add(ref _newBytes, length);
-        return staged;
+        foreach (byte first in folders)
+        {
+            using DirectoryHandle folder = _store.Objects.OpenDirectory(Folder(first));
+            folder.Flush();
+        }
+
+        _store.Objects.Flush();
     }
 
-    // A sealed object is proven by the kernel; else at least it was not cut short. What is wrong is written anew.
+    // Whether another thread has not staged the same object meanwhile.
+    private bool TryClaim(in FsVerityDigest digest, long length, out StagedObject staged)
+    {
+        staged = NewObject();
+        return TryClaim(digest, length, staged);
+    }
+
+    private bool TryClaim(in FsVerityDigest digest, long length, StagedObject staged)
+    {
+        if (!_staged.TryAdd(digest, staged))
+            return false;
+        Interlocked.Add(ref _newBytes, length);
+        return true;
+    }
+
+    private StagedObject NewObject() => new($"{Interlocked.Increment(ref _nextName)}");
+
+    // What is wrong is written anew: a sealed object is proven by the kernel; else at least it was not cut short.
     private bool IsStored(in FsVerityDigest digest, long length)
+    {
+        if (_wasEmpty || !(_rules.TrustsNames ? _store.Objects.Exists(digest.ObjectPath) : IsWhole(digest, length)))
+            return false;
+        Interlocked.Increment(ref _reusedObjects);
+        return true;
+    }
+
+    private bool IsWhole(in FsVerityDigest digest, long length)
     {
         if (_store.TryGetLength(digest) != length)
             return false;
@@ -163,11 +183,34 @@ public sealed class ObjectStaging : IDisposable
         return file is not null && (FsVerityFile.TryMeasure(file) is not { } measured || measured == digest);
     }
 
-    private bool Seal(in FsVerityDigest digest, StagedObject staged)
+    // All or none keeps the store simple to reason about, so it is not cancelled half way.
+    private bool SealAll()
+    {
+        bool isSealed = true;
+        ParallelWork.ForEach(_staged, Seal, CancellationToken.None);
+        return isSealed;
+
+        void Seal(KeyValuePair<FsVerityDigest, StagedObject> staged)
+        {
+            // What one object of a filesystem cannot be none can.
+            if (Volatile.Read(ref isSealed) && !TrySeal(staged.Key, staged.Value))
+                Volatile.Write(ref isSealed, false);
+        }
+    }
+
+    private bool TrySeal(in FsVerityDigest digest, StagedObject staged)
     {
         using SafeFileHandle file = _staging.OpenFile(staged.Name);
-        if (!FsVerityFile.TryEnable(file, digest.Algorithm))
+        try
+        {
+            if (!FsVerityFile.TryEnable(file, digest.Algorithm))
+                return false;
+        }
+        catch (LinuxException) when (_rules.TakesUnsealed)
+        {
             return false;
+        }
+
         FsVerityDigest? measured = FsVerityFile.Measure(file);
         return measured == digest
             ? true
@@ -176,7 +219,7 @@ public sealed class ObjectStaging : IDisposable
 
     private void Clear()
     {
-        foreach (DirectoryEntry entry in new DirectoryWalker().Read(_staging))
+        foreach (DirectoryName entry in new DirectoryWalker().ReadNames(_staging))
             _staging.RemoveTree(entry.Name);
     }
 

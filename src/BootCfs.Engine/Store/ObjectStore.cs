@@ -22,9 +22,15 @@ public sealed class ObjectStore : IDisposable
     /// <param name="algorithm">What objects are named by.</param>
     /// <param name="hasher">Hashes what the kernel does not measure.</param>
     public ObjectStore(DirectoryHandle repository, FsVerityAlgorithm algorithm, IBlockHasher hasher)
+        : this(repository, Directory, algorithm, hasher)
     {
-        _repository = repository;
-        _objects = repository.OpenDirectory(Directory);
+    }
+
+    /// <summary>Opens a store in any folder of a directory.</summary>
+    internal ObjectStore(DirectoryHandle directory, string folder, FsVerityAlgorithm algorithm, IBlockHasher hasher)
+    {
+        _repository = directory;
+        _objects = directory.OpenDirectory(folder);
         Algorithm = algorithm;
         Hasher = hasher;
     }
@@ -38,6 +44,9 @@ public sealed class ObjectStore : IDisposable
     internal IBlockHasher Hasher { get; }
 
     internal DirectoryHandle Objects => _objects;
+
+    /// <summary>Whether there is certainly no object: not even a folder for one.</summary>
+    internal bool IsEmpty => !new DirectoryWalker().ReadNames(_objects).Any(name => name.Name.Length == 2);
 
     /// <summary>Opens an object for reading; its content is as yet unproven.</summary>
     /// <exception cref="MissingObjectException">There is none of that digest.</exception>
@@ -87,7 +96,8 @@ public sealed class ObjectStore : IDisposable
 
     /// <summary>Begins to add objects; nothing is visible until it is completed.</summary>
     /// <remarks>The caller holds the repository's lock: what lies in the staging folder is the leftover of a dead process.</remarks>
-    public ObjectStaging Stage() => new(this, _repository);
+    public ObjectStaging Stage(Durability durability = Durability.FileSystem) =>
+        new(this, _repository.OpenDirectory(ObjectStaging.Directory), new(durability));
 
     /// <inheritdoc/>
     public void Dispose() => _objects.Dispose();

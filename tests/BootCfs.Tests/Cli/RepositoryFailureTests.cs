@@ -123,12 +123,28 @@ public sealed class RepositoryFailureTests : IDisposable
     }
 
     [ToolFact("strace")]
+    public void A_file_that_becomes_a_symbolic_link_ends_the_commit()
+    {
+        WithFault("-P tool -e inject=openat2:error=ELOOP").Fails(
+            1, "bootcfs: error: /usr/bin/tool changed while it was read: it was a file and is a symbolic link now");
+        AssertNothingCommitted();
+    }
+
+    [ToolFact("strace")]
+    public void A_file_that_is_cut_short_ends_the_commit()
+    {
+        WithFault($"-P {_tree.Path}/usr/bin/tool -e inject=pread64:retval=0").Fails(
+            1, $"bootcfs: error: /usr/bin/tool changed while it was read: it had {new FileInfo(_tree["usr/bin/tool"]).Length} bytes and now has 0");
+        AssertNothingCommitted();
+    }
+
+    [ToolFact("strace")]
     public void Ctrl_c_ends_the_commit()
     {
         for (int i = 0; i < 3000; i++)
             File.WriteAllText(_tree[$"var/lib/{i}"], "");
         // The walk is slowed down behind the signal, which another thread has to see.
-        ProgramRun run = WithFault("-e inject=statx:signal=SIGINT:when=100 -e inject=llistxattr:delay_enter=5000");
+        ProgramRun run = WithFault("-e inject=statx:signal=SIGINT:when=100 -e inject=flistxattr:delay_enter=5000");
         Assert.EndsWith("bootcfs: error: stopped by SIGINT\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(130, run.Status);
         AssertNothingCommitted();
@@ -137,7 +153,7 @@ public sealed class RepositoryFailureTests : IDisposable
     [MountFact]
     public void A_full_disk_ends_the_commit()
     {
-        File.WriteAllBytes(_tree["usr/bin/large"], new byte[4 << 20]);
+        File.WriteAllBytes(_tree["usr/bin/large"], RandomBytes.Make(4 << 20));
         string disk = _directory["disk"];
         Directory.CreateDirectory(disk);
         ProgramRun run = PublishedProgram.Unshared($$"""
@@ -146,7 +162,7 @@ public sealed class RepositoryFailureTests : IDisposable
             find {{disk}}/repo/bootcfs/tmp {{disk}}/repo/images {{disk}}/repo/bootcfs/commits.git/refs -type f -o -type l
             exit $status
             """);
-        Assert.Matches($"^bootcfs: error: cannot (write|copy to) {disk}/repo/.*: no space left on device \\(ENOSPC\\)\n$", run.Error);
+        Assert.Matches($"^bootcfs: error: cannot write {disk}/repo/.*: no space left on device \\(ENOSPC\\)\n$", run.Error);
         Assert.Equal("", run.Text);
         Assert.Equal(6, run.Status);
     }

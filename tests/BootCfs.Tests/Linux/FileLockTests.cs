@@ -59,9 +59,11 @@ public sealed partial class FileLockTests : IDisposable
     [Fact]
     public void A_directory_is_a_lock_too()
     {
-        using FileLock shared = FileLock.AcquireDirectory(_directory.Path, LockMode.Shared);
-        FileLock.AcquireDirectory(_directory.Path, LockMode.Shared).Dispose();
-        Assert.Throws<LockedException>(() => FileLock.AcquireDirectory(_directory.Path, LockMode.Exclusive));
+        _directory.Handle.MakeDirectory("store", 0b111_000_000);
+        using FileLock? shared = FileLock.TryAcquireDirectory(_directory.Handle, "store", LockMode.Shared);
+        Assert.NotNull(shared);
+        FileLock.TryAcquireDirectory(_directory.Handle, "store", LockMode.Shared)!.Dispose(); // many may share it
+        Assert.Null(FileLock.TryAcquireDirectory(_directory.Handle, "store", LockMode.Exclusive));
     }
 
     // What a fork does to every descriptor.

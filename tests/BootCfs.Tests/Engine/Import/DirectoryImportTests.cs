@@ -74,9 +74,115 @@ public class DirectoryImportTests
     {
         using var folder = new TemporaryDirectory();
         for (int i = 0; i < 300; i++)
-            File.WriteAllText(folder[$"file{i}"], new string('y', i * 10));
+        {
+            File.WriteAllText(Make(folder, $"file{i}"), new string('y', i * 40));
+            File.WriteAllText(Make(folder, $"deep/{i % 9}/{i % 4}/file"), $"{i}");
+            Assert.True(folder.Handle.TryLink($"file{i}", folder.Handle, $"deep/{i % 9}/link{i}"));
+        }
 
-        Assert.Equal(Dump(Read(folder, threads: 1)), Dump(Read(folder, threads: 7)));
+        File.WriteAllBytes(folder["deep/large"], RandomBytes.Make(3_000_000));
+        Assert.All([2, 8], threads => Assert.Equal(Dump(Read(folder, threads: 1)), Dump(Read(folder, threads: threads))));
+        Assert.Equal(Ids(Read(folder, threads: 1)), Ids(Read(folder, threads: 8)));
+    }
+
+    [Fact]
+    public void Takes_a_tree_that_is_deeper_than_any_path()
+    {
+        using var folder = new TemporaryDirectory();
+        string name = new('n', 200);
+        DirectoryHandle directory = folder.Handle.OpenDirectory(".");
+        for (int i = 0; i < 30; i++)
+        {
+            directory.MakeDirectory(name, 0b111_101_101);
+            DirectoryHandle next = directory.OpenDirectory(name);
+            directory.Dispose();
+            directory = next;
+        }
+
+        directory.Dispose();
+        Assert.Equal(31, Read(folder).Count);
+    }
+
+    [Fact]
+    public void Reads_a_file_of_several_names_once()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["one"], new string('z', 200));
+        for (int i = 0; i < 200; i++)
+            Assert.True(folder.Handle.TryLink("one", folder.Handle, $"other{i}"));
+        var progress = new ImportProgress();
+        DirectoryImport.Read(folder.Handle, Options() with { Threads = 8 }, null, progress, CancellationToken.None);
+
+        Assert.Equal((201, 1, 200), (progress.Entries, progress.Files, progress.Bytes));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Refuses_a_file_that_grows_or_shrinks_while_it_is_read(int change)
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllBytes(folder["file"], new byte[3 * ObjectHashing.BufferSize]);
+        ImportOptions options = Options() with
+        {
+            Hasher = new MeddlingHasher(() => SetLength(folder["file"], (3 * ObjectHashing.BufferSize) + change)),
+        };
+
+        SourceChangedException error = Assert.Throws<SourceChangedException>(
+            () => DirectoryImport.Read(folder.Handle, options, null, null, CancellationToken.None));
+        Assert.Equal("/file changed while it was read: its size or time is another now", error.Message);
+    }
+
+    [Fact]
+    public void Refuses_a_file_whose_two_reads_differ()
+    {
+        using var folder = new TemporaryDirectory();
+        using var store = new StoreFixture();
+        store.AddAndComplete([1]); // a store that is not empty: what is large is hashed first and then copied
+        byte[] content = RandomBytes.Make(3 * ObjectHashing.BufferSize);
+        File.WriteAllBytes(folder["file"], content);
+        ImportOptions options = Options() with { Threads = 1 };
+        using ObjectStaging staging = store.StageWith(new MeddlingHasher(() => File.WriteAllBytes(folder["file"], [9, .. content[1..]])));
+
+        SourceChangedException error = Assert.Throws<SourceChangedException>(
+            () => DirectoryImport.Read(folder.Handle, options, staging, null, CancellationToken.None));
+        Assert.StartsWith("/file changed while it was read: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(3 * ObjectHashing.BufferSize)]
+    public void Writes_nothing_that_the_store_has(int length)
+    {
+        using var folder = new TemporaryDirectory();
+        using var store = new StoreFixture();
+        File.WriteAllBytes(folder["file"], RandomBytes.Make(length));
+        store.AddAndComplete(RandomBytes.Make(length));
+        using ObjectStaging staging = store.Store.Stage();
+        DirectoryImport.Read(folder.Handle, Options(), staging, null, CancellationToken.None);
+
+        Assert.Equal((0, 1), (staging.NewObjects, staging.ReusedObjects));
+        Assert.Empty(Directory.GetFiles(store.Folder["bootcfs/tmp"]));
+    }
+
+    [Fact]
+    public void Stages_large_files_of_equal_length_and_equal_content_once()
+    {
+        using var folder = new TemporaryDirectory();
+        using var store = new StoreFixture();
+        for (int i = 0; i < 6; i++)
+            File.WriteAllBytes(folder[$"file{i}"], RandomBytes.Make(3 * ObjectHashing.BufferSize, seed: i % 2));
+        using (ObjectStaging staging = store.Store.Stage())
+        {
+            DirectoryImport.Read(folder.Handle, Options() with { Threads = 3 }, staging, null, CancellationToken.None);
+            Assert.Equal(2, Directory.GetFiles(store.Folder["bootcfs/tmp"]).Length);
+            staging.Complete();
+        }
+
+        Assert.Equal(2, store.Files().Length);
+        Assert.All([0, 1], seed => Assert.Equal(
+            RandomBytes.Make(3 * ObjectHashing.BufferSize, seed: seed),
+            File.ReadAllBytes(store.PathOf(StoreFixture.DigestOf(RandomBytes.Make(3 * ObjectHashing.BufferSize, seed: seed))))));
     }
 
     [Fact]
@@ -158,6 +264,21 @@ public class DirectoryImportTests
             () => DirectoryImport.Read(folder.Handle, Options(), null, null, new CancellationToken(canceled: true)));
     }
 
+    private static string Make(TemporaryDirectory folder, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!); // below the folder
+        return folder[path];
+    }
+
+    private static void SetLength(string path, long length)
+    {
+        using FileStream file = File.OpenWrite(path);
+        file.SetLength(length);
+    }
+
+    // Nodes in the order in which they were added.
+    private static string[] Ids(ValidatedTree tree) => [.. Enumerable.Range(0, tree.Count).Select(i => tree.DisplayPath(new NodeId(i)))];
+
     private static ValidatedTree Read(TemporaryDirectory folder, string? emptied = null, int threads = 2)
     {
         ImportOptions options = Options() with { Threads = threads, EmptiedDirectories = emptied is null ? [] : [emptied] };
@@ -187,5 +308,17 @@ public class DirectoryImportTests
     {
         foreach (DirectoryEntry entry in new DirectoryWalker().Read(folder.Handle))
             folder.Handle.SetModified(entry.Name, Time);
+    }
+    // Does something to the file the first time that it is asked for a digest.
+    private sealed class MeddlingHasher(Action meddle) : IBlockHasher
+    {
+        private readonly SystemBlockHasher _hasher = new();
+        private Action? _meddle = meddle;
+
+        public void Hash(FsVerityAlgorithm algorithm, ReadOnlySpan<byte> message, Span<byte> digest)
+        {
+            Interlocked.Exchange(ref _meddle, null)?.Invoke();
+            _hasher.Hash(algorithm, message, digest);
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace BootCfs.Tests.Engine.Store;
 /// <summary>A store in a directory of its own.</summary>
 internal sealed class StoreFixture : IDisposable
 {
+    private ObjectStore? _other;
+
     internal StoreFixture()
     {
         Folder.Handle.MakeDirectories("objects", 0b111_101_101);
@@ -31,6 +33,13 @@ internal sealed class StoreFixture : IDisposable
         return digest;
     }
 
+    /// <summary>Begins to add with another hasher.</summary>
+    internal ObjectStaging StageWith(IBlockHasher hasher)
+    {
+        _other ??= new ObjectStore(Folder.Handle, FsVerityAlgorithm.Sha256, hasher);
+        return _other.Stage();
+    }
+
     internal string PathOf(FsVerityDigest digest) => Folder[$"objects/{digest.ObjectPath}"];
 
     internal string[] Files() =>
@@ -38,6 +47,7 @@ internal sealed class StoreFixture : IDisposable
 
     public void Dispose()
     {
+        _other?.Dispose();
         Store.Dispose();
         Folder.Dispose();
     }
