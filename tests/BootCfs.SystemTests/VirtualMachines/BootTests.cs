@@ -4,7 +4,7 @@ namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>A committed and deployed Debian boots verified, and says so itself.</summary>
 [Collection(VirtualMachineCollection.Name)]
-public class BootTests(BootedSystem booted) : IClassFixture<BootedSystem>
+public partial class BootTests(BootedSystem booted) : IClassFixture<BootedSystem>
 {
     [VmFact]
     public void Firmware_and_systemd_boot_start_the_entry_that_deploy_wrote() =>
