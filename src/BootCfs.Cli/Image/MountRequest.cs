@@ -39,7 +39,7 @@ internal sealed record MountRequest
         string[] images = [image, .. run.Find(options.Layer) ?? []];
         string[] digests = run.Find(options.Digest) ?? [];
         if (digests.Length > 0 && digests.Length != images.Length)
-            throw new UsageException($"--digest is given {digests.Length} times for {images.Length} images");
+            throw new UsageException($"each image needs a --digest of its own: {digests.Length} for {images.Length}");
         string? upper = run.Find(options.Upper), work = run.Find(options.Work);
         if (upper is null != work is null)
             throw new UsageException("--upper and --work need each other");

@@ -142,10 +142,12 @@ public sealed class MountComposefsTests(MountFolder folder) : IClassFixture<Moun
     [InlineData("fsmount:error=EMFILE", "Too many open files")]
     [InlineData("move_mount:error=EBUSY:when=2", "Device or resource busy")]
     [InlineData("fsconfig:error=ENOTBLK:when=4 ioctl:error=ENODEV", "No such device")]
-    public void Says_what_the_kernel_said_and_leaves_nothing(string faults, string reason)
+    [InlineData("fsopen:error=ENOSYS", "Operation not supported", "basedir=objects,idmap=/proc/self/ns/user")]
+    [InlineData("fsopen:error=ENOSYS", "File name too long", "basedir=$(printf 'objects:%.0s' {1..600})objects")]
+    public void Says_what_the_kernel_said_and_leaves_nothing(string faults, string reason, string options = "basedir=objects")
     {
         string inject = string.Concat(faults.Split(' ').Select(fault => $" -e inject={fault}"));
-        AssertRefused($"strace -f -qq -o trace{inject} mount.composefs -o basedir=objects image mnt", $"Failed to mount composefs image: {reason}");
+        AssertRefused($"strace -f -qq -o trace{inject} mount.composefs -o \"{options}\" image mnt", $"Failed to mount composefs image: {reason}");
     }
 
     [RootTheory]
@@ -165,6 +167,15 @@ public sealed class MountComposefsTests(MountFolder folder) : IClassFixture<Moun
         if (MountFolder.Reference("mount.composefs") is { } reference)
             Assert.Equal($"mount.composefs: {message}\n\n", folder.Run($"{reference} -o {options}").Error);
     }
+
+    [RootTheory]
+    [InlineData("mount.composefs -o basedir=objects image mnt")]
+    [InlineData("bootcfs image mount --verity=off --objects objects image mnt")]
+    [InlineData("bootcfs image mount --verity=off --objects objects image mnt --layer image")]
+    public void A_signal_waits_until_the_mount_stands_and_nothing_else_is_left(string command) =>
+        Assert.Equal(
+            "small\n",
+            folder.Run($"strace -f -qq -o trace -e inject=move_mount:signal=SIGTERM:when=1 {command}; cat mnt/small; ls -A /tmp").Success());
 
     [RootFact]
     public void A_path_longer_than_a_parameter_can_be_goes_by_the_old_call()
