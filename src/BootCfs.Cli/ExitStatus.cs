@@ -36,6 +36,9 @@ internal static class ExitStatus
     /// <summary>Local changes of /etc are in the way.</summary>
     internal const int EtcConflict = 11;
 
+    /// <summary>Nothing differs; only where that was asked for.</summary>
+    internal const int Unchanged = 77;
+
     /// <summary>The reader of our output is gone; what a shell reports for SIGPIPE.</summary>
     internal const int OutputClosed = 128 + 13;
 

@@ -33,7 +33,7 @@ internal sealed class LsCommand : CliCommand
         ValidatedTree tree = RootImage.ReadDump(commit.ReadDump(), repository.Meta.Algorithm);
         string path = run.Get(_path);
         if (!tree.TryGetPath(Encoding.UTF8.GetBytes(path), out NodeId start))
-            throw new MissingPathException(path, commit.Id.ToString());
+            throw new MissingPathException(path, $"commit {commit.Id}");
 
         IEnumerable<NodeId> entries = Select(tree, start, run.Get(_recursive));
         if (run.Json)

@@ -17,17 +17,21 @@ internal static class TreeLine
         return $"{ModeText(attributes.Mode)} {owner,-9} {SizeText(attributes),11} {tree.DisplayPath(entry)}{target}";
     }
 
+    /// <summary>Major and minor number of a device.</summary>
+    internal static string DeviceText(uint rdev)
+    {
+        // The kernel's 32-bit encoding (new_encode_dev): minor, major, minor.
+        uint major = (rdev >> 8) & 0xFFF;
+        uint minor = (rdev & 0xFF) | ((rdev >> 12) & 0xFFF00);
+        return $"{major},{minor}";
+    }
+
     // A directory's size says nothing, a device has numbers instead.
     private static string SizeText(in NodeAttributes attributes)
     {
         if (Mode.IsDirectory(attributes.Mode))
             return "-";
-        if (!Mode.IsDevice(attributes.Mode))
-            return attributes.Size.ToString(CultureInfo.InvariantCulture);
-        // The kernel's 32-bit encoding (new_encode_dev): minor, major, minor.
-        uint major = (attributes.Rdev >> 8) & 0xFFF;
-        uint minor = (attributes.Rdev & 0xFF) | ((attributes.Rdev >> 12) & 0xFFF00);
-        return $"{major},{minor}";
+        return Mode.IsDevice(attributes.Mode) ? DeviceText(attributes.Rdev) : attributes.Size.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string ModeText(uint mode)

@@ -11,6 +11,8 @@ internal sealed class ImageCommand : Command
         Subcommands.Add(new ImageMkCommand(context));
         Subcommands.Add(new ImageDumpCommand(context));
         Subcommands.Add(new ImageLsCommand(context));
+        Subcommands.Add(new ImageCatCommand(context));
+        Subcommands.Add(new ImageDiffCommand(context));
         Subcommands.Add(new ImageObjectsCommand(context));
         Subcommands.Add(new ImageDigestCommand(context));
         Subcommands.Add(new ImageMountCommand(context));

@@ -8,7 +8,7 @@ namespace BootCfs.Cli.Image;
 /// <summary>An image that the operator names.</summary>
 internal static class ImageFile
 {
-    internal static Argument<string> Argument() => new("IMG") { Description = "Image file; - is standard input" };
+    internal static Argument<string> Argument(string name = "IMG") => new(name) { Description = "Image file; - is standard input" };
 
     /// <summary>Reads the tree in an image.</summary>
     /// <exception cref="UnusableFileException">It is no image, or a broken one.</exception>

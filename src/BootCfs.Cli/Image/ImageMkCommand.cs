@@ -13,7 +13,7 @@ namespace BootCfs.Cli.Image;
 internal sealed class ImageMkCommand : CliCommand
 {
     private readonly Option<bool> _fromFile = new("--from-file") { Description = "SRC is composefs-dump(5) text, not a directory" };
-    private readonly Option<bool> _fromJson = new("--from-json") { Description = "SRC is what image dump --json prints, not a directory" };
+    private readonly Option<bool> _fromJson = new("--from-json") { Description = "SRC is a dump in JSON, not a directory" };
     private readonly ChoiceOption _layout = FormatOptions.Layout();
     private readonly ChoiceOption _digest = FormatOptions.Digest();
     private readonly Argument<string> _source = new("SRC") { Description = "Directory, or file; - is standard input" };

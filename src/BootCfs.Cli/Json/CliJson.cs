@@ -11,6 +11,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(ImageDocument))]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(ObjectsDocument))]
 [JsonSerializable(typeof(MountDocument))]
 [JsonSerializable(typeof(RepositoryDocument))]

@@ -10,6 +10,9 @@ internal static class EtcChanges
 {
     private const int Shown = 3;
 
+    // A time is no content, and hard links are copied when /etc is filled.
+    private const TreeChanges Uncounted = TreeChanges.Time | TreeChanges.Links;
+
     /// <summary>Refuses to go on when a new <c>/etc</c> would lose changes.</summary>
     internal static void Refuse(Host host, Repository repository, Deployment deployment)
     {
@@ -24,7 +27,7 @@ internal static class EtcChanges
         };
     }
 
-    /// <summary>Paths that were added, removed or changed; times do not count.</summary>
+    /// <summary>Paths that were added, removed or changed; times and hard links do not count.</summary>
     internal static IReadOnlyList<string> Find(Host host, Repository repository, Deployment deployment)
     {
         using DirectoryHandle etc = host.Physical.OpenDirectory($"{HostLayout.Deployment(deployment.Record.Id.ToString())}/{HostLayout.Etc}");
@@ -35,7 +38,13 @@ internal static class EtcChanges
             return [];
 
         var changes = new List<string>();
-        TreeComparison.Compare(tree, original, local, NodeId.Root, changes.Add);
+        for (var comparison = new TreeComparison(tree, original, local, NodeId.Root); comparison.MoveNext();)
+        {
+            TreeDifference difference = comparison.Current;
+            if (difference.Left is null || difference.Right is null || (difference.Changes & ~Uncounted) != TreeChanges.None)
+                changes.Add(PathText.Display(difference.Path));
+        }
+
         return changes;
     }
 }

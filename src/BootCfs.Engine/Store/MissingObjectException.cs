@@ -21,3 +21,9 @@ public sealed class DigestMismatchException(string what, in FsVerityDigest expec
 /// <param name="reason">What was seen.</param>
 public sealed class SourceChangedException(string path, string reason)
     : BootCfsException(ErrorCode.SourceChanged, $"{path} changed while it was read: {reason}");
+
+/// <summary>An object that is not what an image says of it.</summary>
+/// <param name="what">The object.</param>
+/// <param name="fault">What is wrong.</param>
+public sealed class DamagedObjectException(string what, string fault)
+    : BootCfsException(ErrorCode.DigestMismatch, $"{what} {fault}");

@@ -1,76 +1,201 @@
+using BootCfs.Format.FsVerity;
+using BootCfs.Format.Hashing;
+
 namespace BootCfs.Format.Tree;
 
-/// <summary>What differs between two directories of trees. Times do not count, nor do the sizes of directories.</summary>
-public static class TreeComparison
+/// <summary>
+/// Compares two trees, or a directory of each. Sizes and numbers of links of directories do not count: they follow from
+/// what is in them.
+/// </summary>
+/// <remarks>Not recursive: the depth of a tree has no limit.</remarks>
+public sealed class TreeComparison
 {
-    /// <summary>Reports the path of every entry that was added, removed or changed, relative to the directories compared.</summary>
-    public static void Compare(ValidatedTree left, NodeId leftRoot, ValidatedTree right, NodeId rightRoot, Action<string> differs)
-    {
-        var open = new Stack<(NodeId Left, NodeId Right, string Path)>();
-        open.Push((leftRoot, rightRoot, ""));
-        while (open.TryPop(out (NodeId Left, NodeId Right, string Path) pair))
-        {
-            ReadOnlySpan<NodeId> a = left.Children(pair.Left);
-            ReadOnlySpan<NodeId> b = right.Children(pair.Right);
-            while (!a.IsEmpty || !b.IsEmpty)
-            {
-                int order = a.IsEmpty ? 1 : b.IsEmpty ? -1 : left.Name(a[0]).SequenceCompareTo(right.Name(b[0]));
-                string path = $"{pair.Path}/{PathText.Display(order <= 0 ? left.Name(a[0]) : right.Name(b[0]))}";
-                if (order != 0)
-                {
-                    differs(path);
-                }
-                else
-                {
-                    (NodeId x, NodeId y) = (left.Resolve(a[0]), right.Resolve(b[0]));
-                    if (!AreEqual(left, x, right, y))
-                        differs(path);
-                    if (IsDirectory(left, x) && IsDirectory(right, y))
-                        open.Push((x, y, path));
-                }
+    private readonly ValidatedTree _left;
+    private readonly ValidatedTree _right;
+    private readonly Stack<OpenPair> _open = new();
 
-                a = order <= 0 ? a[1..] : a;
-                b = order >= 0 ? b[1..] : b;
-            }
-        }
+    // Of files with several names: which file of the other tree has the name that came first.
+    private readonly HashSet<NodeId> _linkedLeft;
+    private readonly HashSet<NodeId> _linkedRight;
+    private readonly Dictionary<NodeId, NodeId> _toRight = [];
+    private readonly Dictionary<NodeId, NodeId> _toLeft = [];
+
+    private TreeDifference? _roots;
+
+    /// <summary>Compares two directories, themselves included; their path is <c>/</c>.</summary>
+    public TreeComparison(ValidatedTree left, NodeId leftRoot, ValidatedTree right, NodeId rightRoot)
+    {
+        _left = left;
+        _right = right;
+        _linkedLeft = Linked(left);
+        _linkedRight = Linked(right);
+        _roots = Enter(leftRoot, rightRoot, []);
     }
 
-    /// <summary>Whether two entries are the same but for their time and, of directories, what is in them.</summary>
-    public static bool AreEqual(ValidatedTree left, NodeId x, ValidatedTree right, NodeId y)
+    /// <summary>The difference just found.</summary>
+    public TreeDifference Current { get; private set; }
+
+    /// <summary>
+    /// Goes on to the next difference, in the order of a walk: a directory before its entries, entries in byte order.
+    /// Everything in a directory that is on one side alone comes up too. False behind the last.
+    /// </summary>
+    public bool MoveNext()
     {
-        ref readonly NodeAttributes a = ref left.Attributes(x);
-        ref readonly NodeAttributes b = ref right.Attributes(y);
-        return a.Mode == b.Mode && a.Uid == b.Uid && a.Gid == b.Gid && a.Rdev == b.Rdev
-            && (Mode.IsDirectory(a.Mode) || a.Size == b.Size)
-            && (!Mode.IsSymlink(a.Mode) || left.Payload(x).SequenceEqual(right.Payload(y)))
-            && left.Content(x).SequenceEqual(right.Content(y))
-            && left.Digest(x).SequenceEqual(right.Digest(y))
-            && HaveEqualXattrs(left, x, right, y);
+        TreeDifference? found = _roots;
+        _roots = null;
+        while (found is null && _open.TryPop(out OpenPair pair))
+            found = Next(pair);
+        Current = found ?? default;
+        return found is not null;
     }
 
-    private static bool HaveEqualXattrs(ValidatedTree left, NodeId x, ValidatedTree right, NodeId y)
+    /// <summary>Extended attributes that only one of two entries has, or each with another value; in byte order.</summary>
+    public static IReadOnlyList<XattrChange> ChangedXattrs(ValidatedTree left, NodeId x, ValidatedTree right, NodeId y)
     {
-        if (left.XattrCount(x) != right.XattrCount(y))
-            return false;
+        var changes = new List<XattrChange>();
         for (int i = 0; i < left.XattrCount(x); i++)
         {
-            if (!HasXattr(right, y, left.XattrKey(x, i), left.XattrValue(x, i)))
+            int other = FindXattr(right, y, left.XattrKey(x, i));
+            if (other < 0 || !right.XattrValue(y, other).SequenceEqual(left.XattrValue(x, i)))
+                changes.Add(new XattrChange(left.XattrKey(x, i).ToArray(), true, other >= 0));
+        }
+
+        for (int i = 0; i < right.XattrCount(y); i++)
+        {
+            if (FindXattr(left, x, right.XattrKey(y, i)) < 0)
+                changes.Add(new XattrChange(right.XattrKey(y, i).ToArray(), false, true));
+        }
+
+        changes.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        return changes;
+    }
+
+    // Takes the next entry of a pair of directories.
+    private TreeDifference? Next(OpenPair pair)
+    {
+        ReadOnlySpan<NodeId> a = pair.Left is { } left ? _left.Children(left)[pair.NextLeft..] : default;
+        ReadOnlySpan<NodeId> b = pair.Right is { } right ? _right.Children(right)[pair.NextRight..] : default;
+        if (a.IsEmpty && b.IsEmpty)
+            return null;
+        int order = a.IsEmpty ? 1 : b.IsEmpty ? -1 : _left.Name(a[0]).SequenceCompareTo(_right.Name(b[0]));
+        _open.Push(pair with
+        {
+            NextLeft = pair.NextLeft + (order <= 0 ? 1 : 0),
+            NextRight = pair.NextRight + (order >= 0 ? 1 : 0),
+        });
+        byte[] path = [.. pair.Path, (byte)'/', .. order <= 0 ? _left.Name(a[0]) : _right.Name(b[0])];
+        return Enter(order <= 0 ? a[0] : null, order >= 0 ? b[0] : null, path);
+    }
+
+    private TreeDifference? Enter(NodeId? left, NodeId? right, byte[] path)
+    {
+        // A hard link has no entries of its own, so one to a directory leads nowhere.
+        if ((left is { } l && !_left.Children(l).IsEmpty) || (right is { } r && !_right.Children(r).IsEmpty))
+            _open.Push(new OpenPair(left, right, path));
+        TreeChanges changes = left is { } x && right is { } y ? Changes(_left.Resolve(x), _right.Resolve(y)) : TreeChanges.None;
+        return left is not null && right is not null && changes == TreeChanges.None
+            ? null
+            : new TreeDifference(path.Length == 0 ? "/"u8.ToArray() : path, left, right, changes);
+    }
+
+    private TreeChanges Changes(NodeId x, NodeId y)
+    {
+        ref readonly NodeAttributes a = ref _left.Attributes(x);
+        ref readonly NodeAttributes b = ref _right.Attributes(y);
+        TreeChanges changes = (a.Mode & Mode.S_IFMT) != (b.Mode & Mode.S_IFMT) ? TreeChanges.Type : ChangesOfType(x, y, a.Mode);
+        if ((a.Mode & ~Mode.S_IFMT) != (b.Mode & ~Mode.S_IFMT))
+            changes |= TreeChanges.Mode;
+        if (a.Uid != b.Uid || a.Gid != b.Gid)
+            changes |= TreeChanges.Owner;
+        if (a.MtimeSec != b.MtimeSec || a.MtimeNsec != b.MtimeNsec)
+            changes |= TreeChanges.Time;
+        if (!HaveEqualXattrs(x, y))
+            changes |= TreeChanges.Xattrs;
+        // Both are asked: each remembers.
+        bool isSameGroup = !(_linkedLeft.Contains(x) || _linkedRight.Contains(y)) || (Pair(_toRight, x, y) & Pair(_toLeft, y, x));
+        if (!isSameGroup || (a.Nlink != b.Nlink && !Mode.IsDirectory(a.Mode) && !Mode.IsDirectory(b.Mode)))
+            changes |= TreeChanges.Links;
+        return changes;
+    }
+
+    private TreeChanges ChangesOfType(NodeId x, NodeId y, uint mode)
+    {
+        if (Mode.IsDirectory(mode))
+            return TreeChanges.None;
+        if (Mode.IsSymlink(mode))
+            return _left.Payload(x).SequenceEqual(_right.Payload(y)) ? TreeChanges.None : TreeChanges.Target;
+        TreeChanges changes = _left.Attributes(x).Rdev == _right.Attributes(y).Rdev ? TreeChanges.None : TreeChanges.Device;
+        return _left.Attributes(x).Size == _right.Attributes(y).Size && HaveEqualContent(x, y) ? changes : changes | TreeChanges.Content;
+    }
+
+    // One image may hold the content that another leaves to an object.
+    private bool HaveEqualContent(NodeId x, NodeId y)
+    {
+        ReadOnlySpan<byte> a = _left.Content(x);
+        ReadOnlySpan<byte> b = _right.Content(y);
+        if (!a.IsEmpty && !b.IsEmpty)
+            return a.SequenceEqual(b);
+        if (!a.IsEmpty)
+            return HasDigest(a, _right.Digest(y));
+        if (!b.IsEmpty)
+            return HasDigest(b, _left.Digest(x));
+        return _left.Digest(x).SequenceEqual(_right.Digest(y))
+            && (!_left.Digest(x).IsEmpty || _left.Payload(x).SequenceEqual(_right.Payload(y)));
+    }
+
+    private static bool HasDigest(ReadOnlySpan<byte> content, ReadOnlySpan<byte> digest)
+    {
+        if (digest.IsEmpty)
+            return false;
+        FsVerityAlgorithm algorithm =
+            digest.Length == FsVerityAlgorithm.Sha512.DigestSize() ? FsVerityAlgorithm.Sha512 : FsVerityAlgorithm.Sha256;
+        return FsVerityHasher.Compute(new PortableBlockHasher(), algorithm, content).Bytes.SequenceEqual(digest);
+    }
+
+    private bool HaveEqualXattrs(NodeId x, NodeId y)
+    {
+        if (_left.XattrCount(x) != _right.XattrCount(y))
+            return false;
+        for (int i = 0; i < _left.XattrCount(x); i++)
+        {
+            int other = FindXattr(_right, y, _left.XattrKey(x, i));
+            if (other < 0 || !_right.XattrValue(y, other).SequenceEqual(_left.XattrValue(x, i)))
                 return false;
         }
 
         return true;
     }
 
-    private static bool HasXattr(ValidatedTree tree, NodeId node, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private static int FindXattr(ValidatedTree tree, NodeId node, ReadOnlySpan<byte> key)
     {
         for (int i = 0; i < tree.XattrCount(node); i++)
         {
             if (tree.XattrKey(node, i).SequenceEqual(key))
-                return tree.XattrValue(node, i).SequenceEqual(value);
+                return i;
         }
 
-        return false;
+        return -1;
     }
 
-    private static bool IsDirectory(ValidatedTree tree, NodeId node) => Mode.IsDirectory(tree.Attributes(node).Mode);
+    private static HashSet<NodeId> Linked(ValidatedTree tree)
+    {
+        var linked = new HashSet<NodeId>();
+        for (int i = 0; i < tree.Count; i++)
+        {
+            if (tree.IsLink(new NodeId(i)))
+                linked.Add(tree.Resolve(new NodeId(i)));
+        }
+
+        return linked;
+    }
+
+    private static bool Pair(Dictionary<NodeId, NodeId> partners, NodeId node, NodeId partner) =>
+        partners.TryAdd(node, partner) || partners[node] == partner;
+
+    private readonly record struct OpenPair(NodeId? Left, NodeId? Right, byte[] Path)
+    {
+        internal int NextLeft { get; init; }
+
+        internal int NextRight { get; init; }
+    }
 }

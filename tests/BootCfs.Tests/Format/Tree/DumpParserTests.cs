@@ -169,9 +169,10 @@ public class DumpParserTests
             + $"/l 0 120777 1 0 0 0 0.0 {target} - -\n"
             + $"/c 5000 100644 1 0 0 0 0.0 - {new string('c', 5000)} -\n"
             + $"/x 0 100644 1 0 0 0 0.0 - - - k={value}\n"
+            + $"/y 0 100644 1 0 0 0 0.0 - - - {string.Concat(Enumerable.Repeat("a=b ", 16384)).TrimEnd()}\n" // 65535 bytes
             + $"/e {1UL << 53} 100644 1 0 0 0 0.0 - - -\n");
 
-        Assert.Equal(6, tree.Count);
+        Assert.Equal(7, tree.Count);
         Assert.Equal(4095, tree.Payload(tree.Find("/l")).Length);
         Assert.Equal(value.Length, tree.XattrValue(tree.Find("/x"), 0).Length);
     }

@@ -23,7 +23,7 @@ public class JsonDumpTests
 
             `bootcfs image dump --json` prints an image as one JSON object, `bootcfs image mk --from-json` makes an image of
             one. It says all that [dump text](dump.md) does: image, JSON, image gives the same bytes, and so does text, JSON,
-            text. `bootcfs ls --json` shows entries in the same form.
+            text. `bootcfs ls --json` and `bootcfs image diff --json` show entries in the same form.
 
             ```json
             {"schema":1,"entries":[{"path":"/","type":"directory","mode":"0755","size":4096,"nlink":2,"uid":0,"gid":0,"mtime":0,"mtime_nsec":0}]}
