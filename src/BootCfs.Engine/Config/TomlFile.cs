@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Tomlyn;
@@ -10,6 +11,11 @@ internal sealed class TomlFile<T>
     where T : class
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // All but tab, line feed and carriage return (https://toml.io/en/v1.0.0#comment).
+    private static readonly SearchValues<byte> ControlBytes =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7f).Except(['\t', '\n', '\r']).Select(c => (byte)c)]);
+
     private readonly string _path;
 
     private TomlFile(string path, T content)
@@ -24,6 +30,10 @@ internal sealed class TomlFile<T>
     /// <summary>Parses a file of the one schema that there is.</summary>
     internal static TomlFile<T> Parse(ReadOnlySpan<byte> text, string path, TomlTypeInfo<T> type, Func<T, long?> schema)
     {
+        // Tomlyn would take a kilobyte of memory to complain of each.
+        if (text.IndexOfAny(ControlBytes) is >= 0 and int control)
+            throw new InvalidMetadataException(path, $"control character at byte {control}");
+
         T content;
         try
         {

@@ -66,7 +66,8 @@ public class ReleaseInfoTests
     [InlineData("digest = \"sha256:02", "digest = \"sha256:0x", "key 'boot.initrd.digest': 'sha256:0x02020202020202020202020202020202020202020202020202020202020202' is no sha256 digest")]
     [InlineData("[os]\n", "[os\n", "no TOML of this kind at line 2, column 18")]
     [InlineData("name = \"Debian GNU", "id = \"again\"\nname = \"Debian GNU", "no TOML of this kind at line 6, column 6")]
-    [InlineData("Debian GNU", "Debian \x01 GNU", "no TOML of this kind at line 6, column 8")]
+    [InlineData("Debian GNU", "Debian \x01 GNU", "control character at byte 65")]
+    [InlineData("Debian GNU", "Debian \x7f GNU", "control character at byte 65")]
     public void Rejects_a_file_and_names_it_and_the_key(string old, string replacement, string reason)
     {
         string text = Text(Info);
