@@ -59,9 +59,15 @@ internal static class TreeGen
                 || !taken.Add($"{parent.Index}/{Convert.ToHexString(entry.Name)}"))
                 continue;
             if (isLink)
+            {
                 tree.AddLink(parent, entry.Name, others[entry.Place % others.Count]);
-            else
-                (Mode.IsDirectory(entry.Payload.Type) ? directories : others).Add(Add(tree, parent, entry));
+                continue;
+            }
+
+            NodeId node = Add(tree, parent, entry);
+            // Only the directory of a whiteout's first name is marked, and no image says which name that was.
+            if (!tree.Attributes(node).IsWhiteout)
+                (Mode.IsDirectory(entry.Payload.Type) ? directories : others).Add(node);
         }
 
         return ValidatedTree.From(tree);

@@ -40,7 +40,8 @@ public class TreePropertyTests
                 Assert.Equal(Lines(TreeGen.Build(entries)), Lines(back));
                 Assert.Equal(image, Conformance.Build(back, profile));
             },
-            iter: Trees);
+            iter: Trees,
+            print: Print);
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public class TreePropertyTests
             byte[] text = DumpText.Print(TreeGen.Build(entries));
             Assert.Equal(text, DumpText.Print(ValidatedTree.From(DumpParser.Parse(text))));
         },
-        iter: Trees);
+        iter: Trees,
+        print: Print);
 
     [Fact]
     public void Any_text_is_a_dump_or_refused_by_name()
@@ -105,6 +107,8 @@ public class TreePropertyTests
         string[] own = [fields[0], isDirectory ? "*" : fields[1], mode, isDirectory ? "*" : fields[3], .. fields[4..8], payload, fields[9], fields[10]];
         return [.. own, .. fields[11..].Where(xattr => !Marks.Contains(xattr.Split('=')[0])).Order(StringComparer.Ordinal), firstName];
     }
+
+    private static string Print(TreeGen.Entry[] entries) => Encoding.Latin1.GetString(DumpText.Print(TreeGen.Build(entries)));
 
     private static byte[] Join(byte[][] parts, byte separator) => [.. parts.SelectMany(part => part.Append(separator)).SkipLast(1)];
 }
