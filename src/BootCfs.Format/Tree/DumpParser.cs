@@ -8,6 +8,8 @@ namespace BootCfs.Format.Tree;
 /// </summary>
 public sealed partial class DumpParser
 {
+    private const int MaxLine = 1 << 24; // far above what the limits of its fields allow; keeps a text without lines from filling memory
+
     private readonly DumpOptions _options;
     private readonly FileTree _tree;
     private readonly TreePlacement _placement;
@@ -42,6 +44,8 @@ public sealed partial class DumpParser
         while (true)
         {
             int end = text.IndexOf((byte)'\n');
+            if (_carried + (long)(end < 0 ? text.Length : end) > MaxLine)
+                throw new InvalidDumpException(_line + 1, "Line longer than 16 MiB");
             if (end < 0)
             {
                 Carry(text);

@@ -39,6 +39,34 @@ public class DumpParserRefusalTests
         Assert.Equal((reason, line), (error.Reason, (int)error.Line));
     }
 
+    [Fact]
+    public void Does_not_gather_a_line_without_end()
+    {
+        byte[] letters = new byte[1 << 20];
+        letters.AsSpan().Fill((byte)'x');
+        var parser = new DumpParser();
+        parser.Append("/ 4096 40755 2 0 0 0 0.0 - - -\n"u8);
+        int pieces = 0;
+
+        var error = Assert.Throws<InvalidDumpException>(() =>
+        {
+            for (; pieces < 100; pieces++)
+                parser.Append(letters);
+        });
+
+        Assert.Equal(("Line longer than 16 MiB", 2L, 16), (error.Reason, error.Line, pieces));
+    }
+
+    [Fact]
+    public void Refuses_a_line_of_that_length_when_all_is_in_memory_too()
+    {
+        byte[] line = new byte[(1 << 24) + 2];
+        line.AsSpan().Fill((byte)'x');
+        line[^1] = (byte)'\n';
+
+        Assert.Equal("Line longer than 16 MiB", Assert.Throws<InvalidDumpException>(() => DumpParser.Parse(line)).Reason);
+    }
+
     [Theory]
     [MemberData(nameof(RefusedWhenStrict))]
     public void Refuses_in_strict_mode_what_it_takes_otherwise(string text, int line, string reason)
