@@ -97,12 +97,14 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
 
     private void Measure(string[] files)
     {
+        FsVerityHasher hasher = NewHasher();
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(PieceSize);
         foreach (string path in Required(files, "No files specified"))
         {
             using SafeFileHandle file = Try($"Failed to open '{path}'", () => FileHandle.Open(path));
             try
             {
-                Streams.Text.WriteLine(Measure(file).ToHex());
+                Streams.Text.WriteLine(Measure(file, hasher, buffer).ToHex());
             }
             catch (LinuxException error)
             {
@@ -111,7 +113,7 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
         }
     }
 
-    private FsVerityDigest Measure(SafeFileHandle file)
+    private static FsVerityDigest Measure(SafeFileHandle file, FsVerityHasher hasher, byte[] buffer)
     {
         if (FsVerityFile.TryMeasure(file) is { } enforced)
         {
@@ -120,8 +122,6 @@ internal sealed class ComposefsInfo(string program, StandardStreams streams, Sig
                 : throw new LinuxException("measure", "", Errno.EILSEQ);
         }
 
-        FsVerityHasher hasher = NewHasher();
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(PieceSize);
         for (int count; (count = FileHandle.ReadNext(file, buffer)) > 0;)
             hasher.Append(buffer.AsSpan(0, count));
         return hasher.Finish();

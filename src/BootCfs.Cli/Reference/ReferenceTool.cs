@@ -67,7 +67,7 @@ internal abstract class ReferenceTool(string program, StandardStreams streams, S
         return ExitStatus.Failure;
     }
 
-    /// <summary>Hashes one file.</summary>
+    /// <summary>Hashes one file after the other; one hasher for all, as its beginning is slow.</summary>
     protected FsVerityHasher NewHasher() => new(new LateBlockHasher(BlockHasher), FsVerityAlgorithm.Sha256);
 
     /// <summary>A refusal in one line, with the tool's name before it.</summary>

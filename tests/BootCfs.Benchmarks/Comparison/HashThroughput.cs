@@ -44,7 +44,7 @@ internal static class HashThroughput
             ["LD_LIBRARY_PATH"] = Tools.Out,
             ["GLIBC_TUNABLES"] = without.Length == 0 ? "" : $"glibc.cpu.hwcaps={without}",
         };
-        string ours = Run.Output(environment, [Environment.ProcessPath!, typeof(Program).Assembly.Location, Verb, algorithm.ToString()]);
+        string ours = Run.Output(environment, [Environment.ProcessPath!, Verb, algorithm.ToString()]);
         return double.Parse(ours, CultureInfo.InvariantCulture) / OpenSsl(algorithm);
     }
 

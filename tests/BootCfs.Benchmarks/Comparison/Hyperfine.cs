@@ -32,7 +32,7 @@ internal static class Hyperfine
         if (prepare is not null)
             _ = Run.Output(prepare);
         string report = Path.Combine(folder, "memory");
-        _ = Run.Output(["/usr/bin/time", "--format=%M", "--output", report, .. contender.Command]);
+        _ = Run.Output(["sh", "-c", "exec \"$@\" > /dev/null", "sh", "/usr/bin/time", "--format=%M", "--output", report, .. contender.Command]);
         return long.Parse(File.ReadAllText(report), CultureInfo.InvariantCulture);
     }
 }

@@ -21,11 +21,7 @@ internal sealed class Inputs
     internal string Dump(int entries) => Made($"{entries}.dump", path => GeneratedDump.Write(path, entries));
 
     /// <summary>The image of that dump, layout version 1.</summary>
-    internal string Image(int entries)
-    {
-        string dump = Dump(entries);
-        return Made($"{entries}.cfs", path => Run.Output(_tools.Ours("mkcomposefs", "--from-file", "--min-version=1", dump, path).Command));
-    }
+    internal string Image(int entries) => Image($"{entries}.cfs", Dump(entries));
 
     /// <summary>A dump of one directory.</summary>
     internal string SmallestDump() => Made("smallest.dump", path =>
@@ -33,6 +29,9 @@ internal sealed class Inputs
         using StreamWriter output = File.CreateText(path);
         output.Write("/ 4096 40755 2 0 0 0 0.0 - - -\n");
     });
+
+    /// <summary>Its image.</summary>
+    internal string SmallestImage() => Image("smallest.cfs", SmallestDump());
 
     /// <summary>The root tree of the virtual machines' tests: Debian trixie, a kernel and its modules.</summary>
     internal string RealTree()
@@ -45,11 +44,11 @@ internal sealed class Inputs
         });
     }
 
-    /// <summary>A folder of 50,000 files of 1 to 8,192 bytes, no two alike.</summary>
-    internal string SmallFiles() => Made("small-files", path =>
+    /// <summary>A folder of so many files of 1 to 8,192 bytes, no two alike.</summary>
+    internal string SmallFiles(int count) => Made($"{count}-files", path =>
     {
         byte[] content = new byte[8192];
-        for (int number = 0; number < 50_000; number++)
+        for (int number = 0; number < count; number++)
         {
             string folder = Path.Combine(path, (number / 500).ToString(CultureInfo.InvariantCulture));
             Directory.CreateDirectory(folder);
@@ -58,9 +57,6 @@ internal sealed class Inputs
             file.Write(content.AsSpan(0, 1 + (int)(number * 7919L % content.Length)));
         }
     });
-
-    /// <summary>5,000 of them.</summary>
-    internal string[] SomeSmallFiles() => [.. Directory.EnumerateFiles(SmallFiles(), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(5000)];
 
     /// <summary>The file in that folder.</summary>
     internal string LargeFile() => Path.Combine(LargeFolder(), "file");
@@ -77,6 +73,9 @@ internal sealed class Inputs
             file.Write(block);
         }
     });
+
+    private string Image(string name, string dump) =>
+        Made(name, path => Run.Output(_tools.Ours("mkcomposefs", "--from-file", "--min-version=1", dump, path).Command));
 
     // Whole under its name or not there.
     private string Made(string name, Action<string> make)

@@ -45,6 +45,23 @@ public class DirectoryImportTests
             lines[1..]);
     }
 
+    // composefs.md S2: the image itself holds files of up to 64 bytes of a directory.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(64, false)]
+    [InlineData(65, true)]
+    public void Makes_an_object_of_what_is_longer_than_64_bytes(int length, bool isObject)
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllBytes(folder["file"], new byte[length]);
+
+        ValidatedTree tree = Read(folder);
+
+        Assert.True(tree.TryGetPath("/file"u8, out NodeId file));
+        Assert.Equal((isObject ? 0 : length, isObject), (tree.Content(file).Length, !tree.Digest(file).IsEmpty));
+    }
+
     [Fact]
     public void Takes_xattr_values_as_raw_bytes()
     {
