@@ -42,18 +42,14 @@ internal sealed class EntryReader(ImportContext context)
         if (opened is null)
             return;
         FileStatus status = FileHandle.Stat(opened);
-        if (status.Kind != entry.Kind)
-            throw new SourceChangedException(directory.PathOf(index), "it is of another type now");
-        entry.Attributes = context.AttributesOf(status);
-        entry.File = context.FileOf(status, out bool isFirstName);
-        if (!isFirstName)
+        if (Begin(directory, index, ref entry, status) is not { } file)
             return;
         if (context.Options.Xattrs != XattrSelection.None)
-            entry.File.Xattrs = context.Wanted(Xattrs.Read(opened));
+            file.Xattrs = context.Wanted(Xattrs.Read(opened));
         if (status.Size == 0)
             return;
 
-        ReadContent(directory, index, entry.File, opened, status.Size);
+        ReadContent(directory, index, file, opened, status.Size);
         FileStatus now = FileHandle.Stat(opened);
         if (now.Size != status.Size || now.Modified != status.Modified)
             throw new SourceChangedException(directory.PathOf(index), "its size or time is another now");
@@ -114,15 +110,21 @@ internal sealed class EntryReader(ImportContext context)
     private void ReadByName(ImportedDirectory directory, int index, ref ImportedEntry entry)
     {
         FileStatus status = directory.Handle.Stat(entry.Name);
+        if (Begin(directory, index, ref entry, status) is not { } file)
+            return;
+        if (context.Options.Xattrs != XattrSelection.None)
+            file.Xattrs = context.Wanted(Xattrs.Read(directory.Handle, entry.Name));
+        if (status.IsSymlink)
+            file.Content = directory.Handle.ReadLink(entry.Name);
+    }
+
+    // What an entry is; and its file to be read, unless another name of it was found before.
+    private ImportedFile? Begin(ImportedDirectory directory, int index, ref ImportedEntry entry, in FileStatus status)
+    {
         if (status.Kind != entry.Kind)
             throw new SourceChangedException(directory.PathOf(index), "it is of another type now");
         entry.Attributes = context.AttributesOf(status);
         entry.File = context.FileOf(status, out bool isFirstName);
-        if (!isFirstName)
-            return;
-        if (context.Options.Xattrs != XattrSelection.None)
-            entry.File.Xattrs = context.Wanted(Xattrs.Read(directory.Handle, entry.Name));
-        if (status.IsSymlink)
-            entry.File.Content = directory.Handle.ReadLink(entry.Name);
+        return isFirstName ? entry.File : null;
     }
 }
