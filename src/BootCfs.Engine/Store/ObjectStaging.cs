@@ -7,7 +7,7 @@ namespace BootCfs.Store;
 
 /// <summary>
 /// Objects on their way into a store. Adding is thread safe; nothing is visible before <see cref="Complete"/>, and
-/// disposing without it leaves nothing behind. How contents are read: docs/adr/0006-reading-once.md.
+/// disposing without it leaves nothing behind. How contents are read: docs/adr/0008-reading-once.md.
 /// </summary>
 public sealed partial class ObjectStaging : IDisposable
 {

@@ -1,5 +1,6 @@
 namespace BootCfs.Format.Signing;
 
+// The container that ssh-keygen writes: openssh-key-v1, of OpenSSH's PROTOCOL.key. Only keys without a passphrase.
 public sealed partial class PrivateKey
 {
     private const int BlockSize = 8; // of the cipher "none"
