@@ -86,6 +86,9 @@ public sealed partial class FileTree
 
     internal void SetLinkTarget(NodeId link, NodeId target) => _nodes[link.Index].LinkTarget = target.Index;
 
+    /// <summary>The absolute path of an entry, for people.</summary>
+    internal string DisplayPath(NodeId node) => PathText.Display(ValidatedTree.PathOf(Arena, _nodes, node.Index));
+
     /// <summary>Hands the nodes over; the tree is empty afterwards.</summary>
     internal NodeRecord[] Release(out int count)
     {

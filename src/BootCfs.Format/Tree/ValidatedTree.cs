@@ -129,7 +129,7 @@ public sealed partial class ValidatedTree
 
     internal int XattrPair(NodeId node, int index) => _xattrLists[_nodes[node.Index].XattrStart + index];
 
-    private static byte[] PathOf(ByteArena arena, NodeRecord[] nodes, int index)
+    internal static byte[] PathOf(ByteArena arena, NodeRecord[] nodes, int index)
     {
         if (index <= 0)
             return "/"u8.ToArray();

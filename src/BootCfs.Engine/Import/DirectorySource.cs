@@ -1,0 +1,15 @@
+using BootCfs.Format.Tree;
+using BootCfs.Linux;
+
+namespace BootCfs.Import;
+
+/// <summary><c>dir:PATH</c>: a directory of this machine.</summary>
+public sealed class DirectorySource(string path) : ITreeSource
+{
+    /// <inheritdoc/>
+    public FileTree Read(ImportSession session, CancellationToken cancellationToken)
+    {
+        using DirectoryHandle directory = DirectoryHandle.Open(path);
+        return DirectoryImport.Read(directory, session.Options, session.Objects, session.Progress, cancellationToken);
+    }
+}
