@@ -146,4 +146,15 @@ public static partial class FileHandle
         if (Libc.fchmod(file, mode) != 0)
             throw LinuxException.Last("change mode of", file);
     }
+
+    /// <summary>Sets the time of last modification; false where that is not permitted or not possible.</summary>
+    public static bool TrySetModified(SafeFileHandle file, FileTime modified)
+    {
+        ReadOnlySpan<timespec> times =
+        [
+            new() { tv_nsec = timespec.UTIME_OMIT },
+            new() { tv_sec = modified.Seconds, tv_nsec = modified.Nanoseconds },
+        ];
+        return Libc.futimens(file, times) == 0;
+    }
 }

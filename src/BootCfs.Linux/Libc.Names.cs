@@ -49,6 +49,9 @@ internal static partial class Libc
     internal static partial int utimensat(SafeFileHandle dir, ReadOnlySpan<byte> path, ReadOnlySpan<timespec> times, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int futimens(SafeFileHandle fd, ReadOnlySpan<timespec> times);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial nint flistxattr(SafeFileHandle fd, Span<byte> list, nuint size);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -17,6 +17,7 @@ public sealed partial class ObjectStaging : IDisposable
     private readonly ObjectStore _store;
     private readonly DirectoryHandle _staging;
     private readonly StagingRules _rules;
+    private readonly StoredObjects _stored;
     private readonly ConcurrentDictionary<FsVerityDigest, StagedObject> _staged = new();
     private readonly ConcurrentDictionary<long, bool> _lengths = new();
     private readonly ThreadLocal<byte[]> _buffer = new(() => GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize));
@@ -35,6 +36,7 @@ public sealed partial class ObjectStaging : IDisposable
         _store = store;
         _staging = staging;
         _rules = rules;
+        _stored = new StoredObjects(store, rules.TrustsNames);
         _wasEmpty = store.IsEmpty;
         Clear();
     }
@@ -56,10 +58,16 @@ public sealed partial class ObjectStaging : IDisposable
         return digest;
     }
 
+    /// <summary>
+    /// Whether the store has an object and nothing speaks against it; its content is not read. When it is false, add the
+    /// content: that replaces what is damaged.
+    /// </summary>
+    public bool TryReuse(in FsVerityDigest digest, long length) => Reuse(!_wasEmpty && _stored.Look(digest, length) == Belief.Whole);
+
     /// <summary>Adds what is in memory and has been hashed there.</summary>
     internal void Add(in FsVerityDigest digest, ReadOnlySpan<byte> content)
     {
-        if (IsStored(digest, content.Length) || !TryClaim(digest, content.Length, out StagedObject staged))
+        if (IsStored(digest, content) || !TryClaim(digest, content.Length, out StagedObject staged))
             return;
         using SafeFileHandle file = Create(staged);
         FileHandle.Write(file, content);
@@ -128,6 +136,8 @@ public sealed partial class ObjectStaging : IDisposable
 
     private void Finish(SafeFileHandle file)
     {
+        if (!_rules.TrustsNames)
+            StoredObjects.Mark(file);
         if (_rules.Durability == Durability.File)
             FileHandle.Flush(file);
     }
@@ -166,21 +176,24 @@ public sealed partial class ObjectStaging : IDisposable
 
     private StagedObject NewObject() => new($"{Interlocked.Increment(ref _nextName)}");
 
-    // What is wrong is written anew: a sealed object is proven by the kernel; else at least it was not cut short.
-    private bool IsStored(in FsVerityDigest digest, long length)
+    // What is wrong is written anew.
+    private bool IsStored(in FsVerityDigest digest, ReadOnlySpan<byte> content)
     {
-        if (_wasEmpty || !(_rules.TrustsNames ? _store.Objects.Exists(digest.ObjectPath) : IsWhole(digest, length)))
-            return false;
-        Interlocked.Increment(ref _reusedObjects);
-        return true;
+        Belief belief = _wasEmpty ? Belief.Missing : _stored.Look(digest, content.Length);
+        return Reuse(belief == Belief.Whole || (belief == Belief.Doubtful && _stored.Holds(digest, content, Buffer)));
     }
 
-    private bool IsWhole(in FsVerityDigest digest, long length)
+    private bool IsStored(in FsVerityDigest digest, long length)
     {
-        if (_store.TryGetLength(digest) != length)
-            return false;
-        using SafeFileHandle? file = _store.TryOpen(digest);
-        return file is not null && (FsVerityFile.TryMeasure(file) is not { } measured || measured == digest);
+        Belief belief = _wasEmpty ? Belief.Missing : _stored.Look(digest, length);
+        return Reuse(belief == Belief.Whole || (belief == Belief.Doubtful && _stored.Proves(digest, Buffer)));
+    }
+
+    private bool Reuse(bool isStored)
+    {
+        if (isStored)
+            Interlocked.Increment(ref _reusedObjects);
+        return isStored;
     }
 
     // All or none keeps the store simple to reason about, so it is not cancelled half way.

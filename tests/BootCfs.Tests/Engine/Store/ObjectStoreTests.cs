@@ -54,6 +54,51 @@ public class ObjectStoreTests
         Assert.Equal(Content, File.ReadAllBytes(fixture.PathOf(digest)));
     }
 
+    [Theory]
+    [InlineData(18, 17)]
+    [InlineData(ObjectHashing.BufferSize + 4097, 0)]
+    [InlineData(ObjectHashing.BufferSize + 4097, ObjectHashing.BufferSize)]
+    public void Replaces_an_object_of_the_same_length_when_its_content_comes_again(int length, int damagedByte)
+    {
+        using var fixture = new StoreFixture();
+        byte[] content = RandomBytes.Make(length);
+        FsVerityDigest digest = fixture.AddAndComplete(content);
+        fixture.Damage(digest, damagedByte);
+        using (ObjectStaging staging = fixture.Store.Stage())
+            Assert.False(staging.TryReuse(digest, length));
+        fixture.AddAndComplete(content);
+        Assert.Equal(content, File.ReadAllBytes(fixture.PathOf(digest)));
+
+        fixture.Damage(digest, damagedByte);
+        using var folder = new TemporaryDirectory();
+        File.WriteAllBytes(folder["file"], content);
+        using (SafeFileHandle file = folder.Handle.OpenFile("file"))
+        using (ObjectStaging staging = fixture.Store.Stage())
+        {
+            staging.Add(file, length, "file");
+            staging.Complete();
+        }
+
+        Assert.Equal(content, File.ReadAllBytes(fixture.PathOf(digest)));
+    }
+
+    [Fact]
+    public void Reads_an_intact_object_only_once_after_somebody_wrote_to_it()
+    {
+        using var fixture = new StoreFixture();
+        FsVerityDigest digest = fixture.AddAndComplete(Content);
+        using ObjectStaging staging = fixture.Store.Stage();
+        Assert.True(staging.TryReuse(digest, Content.Length));
+        Assert.False(staging.TryReuse(digest, Content.Length - 1));
+
+        File.Delete(fixture.PathOf(digest));
+        File.WriteAllBytes(fixture.PathOf(digest), Content);
+        Assert.False(staging.TryReuse(digest, Content.Length));
+        staging.Add(Content);
+        Assert.Equal(0, staging.NewObjects);
+        Assert.True(staging.TryReuse(digest, Content.Length));
+    }
+
     [Fact]
     public void Tells_missing_from_damaged()
     {

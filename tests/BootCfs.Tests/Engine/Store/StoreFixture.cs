@@ -40,6 +40,15 @@ internal sealed class StoreFixture : IDisposable
         return _other.Stage();
     }
 
+    /// <summary>Flips a bit; a sealed file cannot be written to, so another takes its place.</summary>
+    internal void Damage(FsVerityDigest digest, int offset)
+    {
+        byte[] content = File.ReadAllBytes(PathOf(digest));
+        content[offset] ^= 1;
+        File.Delete(PathOf(digest));
+        File.WriteAllBytes(PathOf(digest), content);
+    }
+
     internal string PathOf(FsVerityDigest digest) => Folder[$"objects/{digest.ObjectPath}"];
 
     internal string[] Files() =>
