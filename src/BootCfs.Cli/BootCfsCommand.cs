@@ -17,6 +17,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new LogCommand(context));
         Subcommands.Add(new ShowCommand(context));
         Subcommands.Add(new LsCommand(context));
+        Subcommands.Add(new CatCommand(context));
         Subcommands.Add(new DeployCommand(context));
         Subcommands.Add(new StatusCommand(context));
         Subcommands.Add(new VerifyCommand(context));

@@ -10,12 +10,11 @@ namespace BootCfs.Cli;
 internal sealed class LsCommand : CliCommand
 {
     private readonly Option<bool> _recursive = new("--recursive", "-R") { Description = "List directories below, too" };
-    private readonly Argument<string> _revision = Revision.Argument();
-    private readonly Argument<string> _path = new("PATH")
+    private readonly Argument<string> _revision = Revision.Argument("REV[:PATH]");
+    private readonly Argument<string?> _path = new("PATH")
     {
-        Description = "File or directory in the tree",
+        Description = "File or directory in the tree [default: /]",
         Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => "/",
     };
 
     internal LsCommand(CommandContext context)
@@ -28,10 +27,10 @@ internal sealed class LsCommand : CliCommand
 
     protected override int Run(Invocation run)
     {
+        (string revision, string path) = Asked(run);
         using Repository repository = Repository.Open(run.RepositoryPath);
-        StoredCommit commit = Revision.Read(repository, run.Get(_revision));
+        StoredCommit commit = Revision.Read(repository, revision);
         ValidatedTree tree = RootImage.ReadDump(commit.ReadDump(), repository.Meta.Algorithm);
-        string path = run.Get(_path);
         if (!tree.TryGetPath(Encoding.UTF8.GetBytes(path), out NodeId start))
             throw new MissingPathException(path, $"commit {commit.Id}");
 
@@ -47,6 +46,15 @@ internal sealed class LsCommand : CliCommand
         foreach (NodeId entry in entries)
             run.Text.WriteLine(TreeLine.Of(tree, entry));
         return ExitStatus.Ok;
+    }
+
+    private RevisionPath Asked(Invocation run)
+    {
+        string revision = run.Get(_revision);
+        RevisionPath? split = RevisionPath.TrySplit(revision);
+        if (split is not null && run.Find(_path) is not null)
+            throw new UsageException("two paths: one behind the colon, and one by itself");
+        return split ?? new RevisionPath(revision, run.Find(_path) ?? "/");
     }
 
     // What is below a directory, or the file itself.

@@ -19,7 +19,7 @@ internal sealed class ShowCommand : CliCommand
         using Repository repository = Repository.Open(run.RepositoryPath);
         StoredCommit commit = Revision.Read(repository, run.Get(_revision));
         var release = ReleaseInfo.Parse(commit.ReadRelease(), $"release.toml of {commit.Id}");
-        CommitDocument document = Describe(commit, release);
+        CommitDocument document = Describe(commit, release, new RefNames(repository.Commits).Of(commit.Id));
         if (run.Json)
             run.Print(document, CliJson.Context.CommitDocument);
         else
@@ -32,6 +32,8 @@ internal sealed class ShowCommand : CliCommand
         text.WriteLine($"commit    {commit.Commit}");
         foreach (string parent in commit.Parents)
             text.WriteLine($"parent    {parent}");
+        foreach (string name in commit.Refs)
+            text.WriteLine($"ref       {Printable.Of(name)}");
         text.WriteLine($"image     {commit.Image}");
         text.WriteLine($"layout    {Printable.Of(string.Join(' ', [commit.Layout, commit.Algorithm, .. commit.Options]))}");
         text.WriteLine($"os        {Printable.Of(commit.Os.PrettyName)}");
@@ -39,13 +41,16 @@ internal sealed class ShowCommand : CliCommand
             text.WriteLine($"kernel    {Printable.Of(commit.KernelVersion)}");
         text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
-        text.WriteLine($"signature {(commit.Signed ? "present, not checked" : "none")}");
+        text.WriteLine($"signature {Signature(commit)}");
         text.WriteLine();
         foreach (string line in commit.Message.TrimEnd('\n').Split('\n'))
             text.WriteLine(line.Length == 0 ? "" : $"    {Printable.Of(line)}");
     }
 
-    private static CommitDocument Describe(StoredCommit stored, ReleaseInfo release)
+    private static string Signature(CommitDocument commit) =>
+        !commit.Signed ? "none" : commit.Signer is { } key ? $"by {key}, not verified" : "of another kind, not verified";
+
+    private static CommitDocument Describe(StoredCommit stored, ReleaseInfo release, IReadOnlyList<string> refs)
     {
         CommitObject commit = stored.Commit;
         return new CommitDocument
@@ -57,6 +62,8 @@ internal sealed class ShowCommand : CliCommand
             Time = commit.Committer.Time,
             Message = commit.MessageText,
             Signed = commit.Signature is not null,
+            Signer = stored.ReadSigner(),
+            Refs = refs,
             Os = new OsDocument(release.Os.Id, release.Os.Name, release.Os.Version, release.Os.PrettyName),
             Layout = release.Image.Layout.Name,
             Algorithm = BootCfs.Format.FsVerity.FsVerityAlgorithms.Name(release.Image.Algorithm),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
 using BootCfs.Store;
@@ -42,34 +41,16 @@ internal sealed class ImageCatCommand : CliCommand
             foreach (string store in run.Find(_objects) ?? [])
                 stores.Add(DirectoryHandle.Open(store));
             var content = new ImageContent(tree, stores, run.BlockHasher);
-            NodeId[] files = [.. run.Get(_paths).Select(path => Find(tree, image, path))];
+            NodeId[] files = [.. run.Get(_paths).Select(path => TreeFile.Find(tree, image, path))];
             if (stores.Count == 0 && files.Any(content.IsObject))
                 throw new UsageException($"{tree.DisplayPath(files.First(content.IsObject))} is an object, not in the image itself") { Hint = "say where objects are with --objects=DIR" };
 
-            // Nothing is printed before all of it is proven, and what is printed is proven again: it may have changed.
-            foreach (NodeId file in files)
-                content.Prove(file);
-            foreach (NodeId file in files)
-                content.CopyTo(file, run.Data);
+            TreeFile.Print(content, files, run.Data);
             return ExitStatus.Ok;
         }
         finally
         {
             stores.ForEach(store => store.Dispose());
         }
-    }
-
-    private static NodeId Find(ValidatedTree tree, string image, string path)
-    {
-        string? why = TreeLookup.Follow(tree, Encoding.UTF8.GetBytes(path), out NodeId node) switch
-        {
-            LookupResult.Missing => null,
-            LookupResult.BrokenLink => "it leads through a symbolic link to nothing",
-            LookupResult.NotADirectory => "it leads through a file that is no directory",
-            LookupResult.TooManyLinks => "it leads through too many symbolic links",
-            _ when Mode.IsRegular(tree.Attributes(node).Mode) => "",
-            _ => $"a {FileTypeName.Of(tree.Attributes(node).Mode)}, not a file",
-        };
-        return why == "" ? node : throw new MissingPathException(path, image, why);
     }
 }

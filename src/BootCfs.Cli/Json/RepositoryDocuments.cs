@@ -8,7 +8,7 @@ internal sealed record CommittedDocument(
     string Commit, string? Parent, string Stream, string Image, int Entries, int NewObjects, long NewBytes) : Document;
 
 /// <summary><c>log</c>: commits, newest first.</summary>
-internal sealed record LogDocument(IReadOnlyList<CommitSummary> Commits) : Document;
+internal sealed record LogDocument(IEnumerable<CommitSummary> Commits) : Document;
 
 /// <summary>A commit in a few words.</summary>
 /// <param name="Commit">Its id.</param>
@@ -16,7 +16,16 @@ internal sealed record LogDocument(IReadOnlyList<CommitSummary> Commits) : Docum
 /// <param name="Image">Digest of its image; missing when it is not a BootCfs commit.</param>
 /// <param name="Subject">First line of its message.</param>
 /// <param name="Signed">Whether there is a signature, be it good or bad.</param>
-internal sealed record CommitSummary(string Commit, DateTimeOffset Time, string? Image, string Subject, bool Signed);
+/// <param name="Parents">The commits before it, as far as they are here.</param>
+/// <param name="Refs">Full names of the references that lead to it.</param>
+internal sealed record CommitSummary(
+    string Commit,
+    DateTimeOffset Time,
+    string? Image,
+    string Subject,
+    bool Signed,
+    IReadOnlyList<string> Parents,
+    IReadOnlyList<string> Refs);
 
 /// <summary><c>show</c>: all that a commit says.</summary>
 internal sealed record CommitDocument : Document
@@ -34,6 +43,11 @@ internal sealed record CommitDocument : Document
     public required string Message { get; init; }
 
     public required bool Signed { get; init; }
+
+    /// <summary>Fingerprint of the key that claims to have signed; not verified.</summary>
+    public string? Signer { get; init; }
+
+    public required IReadOnlyList<string> Refs { get; init; }
 
     public required OsDocument Os { get; init; }
 

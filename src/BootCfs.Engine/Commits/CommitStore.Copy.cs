@@ -11,6 +11,8 @@ public sealed partial class CommitStore
     private const string ShallowFile = "shallow";
     private const int MaxShallowSize = 64 << 20;
 
+    private HashSet<GitObjectId>? _shallow;
+
     /// <summary>Copies one commit with its files, without the commits before it. A reference has to keep it then.</summary>
     /// <exception cref="UnknownRevisionException">The other store does not have it.</exception>
     public void CopyFrom(CommitStore other, GitObjectId id)
@@ -46,22 +48,25 @@ public sealed partial class CommitStore
 
     private HashSet<GitObjectId> ReadShallow()
     {
+        if (_shallow is not null)
+            return _shallow;
         var found = new HashSet<GitObjectId>();
         using DirectoryHandle directory = DirectoryHandle.Open(Path);
         using SafeFileHandle? file = directory.TryOpenFile(ShallowFile);
         if (file is null)
-            return found;
+            return _shallow = found;
         foreach (string line in Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxShallowSize)).Split('\n'))
         {
             if (GitObjectId.TryParse(line, out GitObjectId id))
                 found.Add(id);
         }
 
-        return found;
+        return _shallow = found;
     }
 
     private void AddShallow(GitObjectId id)
     {
+        _shallow = null; // another process may have written it since
         HashSet<GitObjectId> shallow = ReadShallow();
         if (!shallow.Add(id))
             return;

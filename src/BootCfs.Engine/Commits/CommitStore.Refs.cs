@@ -18,6 +18,10 @@ public sealed partial class CommitStore
         return found;
     });
 
+    /// <summary>The references with the commits that they lead to, through annotated tags; those that lead to none are left out.</summary>
+    public IReadOnlyList<(RefName Name, GitObjectId Commit)> ListTips() =>
+        [.. from entry in ListRefs() let commit = Peel(entry.Target) where commit is not null select (entry.Name, commit.Value)];
+
     /// <summary>Where a reference is; null when there is none.</summary>
     public GitObjectId? ReadRef(RefName name) => GitFailure.Translate<GitObjectId?>(
         Path, () => _git.Refs[name.ToString()] is DirectReference found ? GitObjectId.Parse(found.TargetIdentifier) : null);
@@ -35,4 +39,7 @@ public sealed partial class CommitStore
 
     /// <summary>Removes a reference, if there is one.</summary>
     public void RemoveRef(RefName name) => _raw.Remove(name);
+
+    private GitObjectId? Peel(GitObjectId id) => GitFailure.Translate<GitObjectId?>(
+        Path, () => _git.Lookup($"{id}^{{commit}}") is { } commit ? GitObjectId.Parse(commit.Sha) : null);
 }

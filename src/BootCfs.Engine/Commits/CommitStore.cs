@@ -87,19 +87,6 @@ public sealed partial class CommitStore : IDisposable
         return new StoredCommit(_raw, id, CommitObject.Parse(bytes, id.ToString()));
     }
 
-    /// <summary>Reads a commit and those before it, newest first, as far as the history is here.</summary>
-    /// <remarks>Of several parents the first is followed.</remarks>
-    public IEnumerable<StoredCommit> Log(GitObjectId id)
-    {
-        HashSet<GitObjectId> shallow = ReadShallow();
-        for (GitObjectId? next = id; next is GitObjectId current;)
-        {
-            StoredCommit commit = Read(current);
-            yield return commit;
-            next = commit.Commit.Parents.Count == 0 || shallow.Contains(current) ? null : commit.Commit.Parents[0];
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using BootCfs.Format.Signing;
 
 namespace BootCfs.Commits;
@@ -23,6 +24,24 @@ public sealed class StoredCommit
     /// <summary>Reads the trailers: what the commit says about its root.</summary>
     /// <exception cref="InvalidCommitException">This is not a commit of BootCfs.</exception>
     public RootTrailers ReadTrailers() => RootTrailers.Read(Commit, Id.ToString());
+
+    /// <summary>
+    /// Fingerprint of the key that claims to have signed; null when there is no signature, or one that cannot be read.
+    /// Nothing is verified here.
+    /// </summary>
+    public string? ReadSigner()
+    {
+        try
+        {
+            return Commit.Signature is { } signature
+                ? SshSignature.ParseText(Encoding.UTF8.GetBytes(signature), $"commit {Id}").PublicKey.Fingerprint
+                : null;
+        }
+        catch (InvalidSignatureException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads <c>release.toml</c>; whoever relies on it compares it with the trailer first.</summary>
     /// <exception cref="InvalidCommitException">The commit has none.</exception>

@@ -8,10 +8,6 @@ namespace BootCfs.Deploy;
 /// <param name="message">What is missing.</param>
 public sealed class NotBootableException(string message) : BootCfsException(ErrorCode.InvalidTree, message);
 
-/// <summary>What is to be deployed is not what it says it is.</summary>
-/// <param name="message">What differs from what.</param>
-public sealed class VerificationException(string message) : BootCfsException(ErrorCode.VerificationFailed, message);
-
 /// <summary>The <c>/etc</c> in use has changes that a new one would lose.</summary>
 /// <param name="message">Which.</param>
 public sealed class EtcConflictException(string message) : BootCfsException(ErrorCode.EtcConflict, message);

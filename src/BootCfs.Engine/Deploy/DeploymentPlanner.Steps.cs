@@ -1,11 +1,8 @@
-using System.Security.Cryptography;
 using BootCfs.Boot;
-using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
-using BootCfs.Format.Signing;
 using BootCfs.Format.Tree;
 using BootCfs.Store;
 
@@ -14,26 +11,6 @@ namespace BootCfs.Deploy;
 /// <content>The single decisions.</content>
 public sealed partial class DeploymentPlanner
 {
-    private static ReleaseInfo ReadRelease(StoredCommit commit, RootTrailers trailers)
-    {
-        byte[] text = commit.ReadRelease();
-        Sha256Digest actual = Sha256Digest.FromBytes(SHA256.HashData(text));
-        return actual == trailers.Release
-            ? ReleaseInfo.Parse(text, $"release.toml of {commit.Id}")
-            : throw new VerificationException($"release.toml of {commit.Id} has {actual}, its trailer says {trailers.Release}");
-    }
-
-    // The image is made anew from the text and must be the one that the commit names: nothing stored is trusted.
-    private byte[] Rebuild(StoredCommit commit, RootTrailers trailers, ReleaseInfo release, ValidatedTree tree)
-    {
-        byte[] image = RootImage.Build(tree, release.Image.Layout);
-        FsVerityDigest digest = RootImage.DigestOf(image, _source.Meta.Algorithm);
-        return release.Image.Name(digest) == trailers.Image
-            ? image
-            : throw new VerificationException(
-                $"rootfs.dump of {commit.Id} makes image {release.Image.Name(digest)}, its trailer says {trailers.Image}");
-    }
-
     private static OsName NameOf(ReleaseInfo release) =>
         OsName.TryParse(release.Os.Id, out OsName os)
             ? os

@@ -4,7 +4,6 @@ using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
-using BootCfs.Format.Signing;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
 
@@ -47,12 +46,11 @@ public sealed partial class DeploymentPlanner
         if (!_request.AllowUnsigned)
             throw PolicyException.Unsigned($"commit {commit.Id} is not signed");
 
-        RootTrailers trailers = commit.ReadTrailers();
-        ReleaseInfo release = ReadRelease(commit, trailers);
+        // Made anew from the text and held to the commit: nothing stored is trusted.
+        (_, ImageDigest digest, ReleaseInfo release, ValidatedTree tree, byte[] image) =
+            ProvenRoot.Read(commit, _source.Meta.Algorithm);
         BootFiles boot = release.Boot
             ?? throw new NotBootableException($"commit {commit.Id} was not made with --bootable: it names no kernel");
-        ValidatedTree tree = RootImage.ReadDump(commit.ReadDump(), _source.Meta.Algorithm);
-        byte[] image = Rebuild(commit, trailers, release, tree);
 
         OsName os = _request.Os ?? NameOf(release);
         IReadOnlyList<Deployment> deployments = _host.ReadDeployments();
@@ -60,7 +58,7 @@ public sealed partial class DeploymentPlanner
         if (previous is not null && !_request.NewEtc)
             EtcChanges.Refuse(_host, target ?? _source, previous);
 
-        DeploymentId id = NextId(trailers.Image.Digest);
+        DeploymentId id = NextId(digest.Digest);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
         var name = new BootEntryName(os, _host.Boot.NextCounter());
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
@@ -68,9 +66,9 @@ public sealed partial class DeploymentPlanner
         var plan = new DeploymentPlan
         {
             Record = new DeploymentRecord(
-                id, commit.Id, trailers.Image, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow()),
+                id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow()),
             EntryName = name,
-            Entry = MakeEntry(name, release, bootDirectory, id, trailers.Image, verity),
+            Entry = MakeEntry(name, release, bootDirectory, id, digest, verity),
             MissingObjects = missing,
             RootBytes = bytes + image.Length + EtcAndVarBytes(tree) + RootReserve,
             BootBytes = RoomForBootFiles(boot, tree) + BootReserve,

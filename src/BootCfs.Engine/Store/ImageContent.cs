@@ -10,17 +10,34 @@ namespace BootCfs.Store;
 /// Contents of the files of an image that is not mounted: from the image itself or from directories of objects, which are
 /// asked in order, as overlayfs does. What comes from them is held to the digest that the image names.
 /// </summary>
-/// <param name="tree">What is in the image.</param>
-/// <param name="stores">Directories of objects; they stay the caller's.</param>
-/// <param name="hasher">Hashes what the kernel does not measure.</param>
-public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHandle> stores, IBlockHasher hasher)
+public sealed class ImageContent
 {
+    private readonly ValidatedTree _tree;
+    private readonly IBlockHasher _hasher;
+    private readonly Func<NodeId, FsVerityDigest, SafeFileHandle> _open;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize);
+
+    /// <summary>Finds objects by the paths that the image gives them.</summary>
+    /// <param name="tree">What is in the image.</param>
+    /// <param name="stores">Directories of objects; they stay the caller's.</param>
+    /// <param name="hasher">Hashes what the kernel does not measure.</param>
+    public ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHandle> stores, IBlockHasher hasher)
+    {
+        (_tree, _hasher) = (tree, hasher);
+        _open = (file, digest) => Open(stores, file, digest);
+    }
+
+    /// <summary>Finds objects of a repository by their digests.</summary>
+    public ImageContent(ValidatedTree tree, ObjectStore objects)
+    {
+        (_tree, _hasher) = (tree, objects.Hasher);
+        _open = (_, digest) => objects.Open(digest);
+    }
 
     private delegate void TakePiece(ReadOnlySpan<byte> piece);
 
     /// <summary>Whether the content of a file is an object.</summary>
-    public bool IsObject(NodeId file) => tree.Content(file).IsEmpty && tree.Attributes(file).Size > 0;
+    public bool IsObject(NodeId file) => _tree.Content(file).IsEmpty && _tree.Attributes(file).Size > 0;
 
     /// <summary>Reads a file's content to the end and checks that it is what the image says.</summary>
     /// <exception cref="MissingObjectException">No directory has the object.</exception>
@@ -38,16 +55,16 @@ public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHand
     {
         if (!IsObject(file))
         {
-            take(tree.Content(file));
+            take(_tree.Content(file));
             return;
         }
 
-        if (tree.Digest(file).IsEmpty)
+        if (_tree.Digest(file).IsEmpty)
             throw Damaged(file, "has no digest in the image, so nothing proves it");
         FsVerityAlgorithm algorithm =
-            tree.Digest(file).Length == FsVerityAlgorithm.Sha512.DigestSize() ? FsVerityAlgorithm.Sha512 : FsVerityAlgorithm.Sha256;
-        FsVerityDigest digest = FsVerityDigest.FromBytes(algorithm, tree.Digest(file));
-        using SafeFileHandle content = Open(file, digest);
+            _tree.Digest(file).Length == FsVerityAlgorithm.Sha512.DigestSize() ? FsVerityAlgorithm.Sha512 : FsVerityAlgorithm.Sha256;
+        FsVerityDigest digest = FsVerityDigest.FromBytes(algorithm, _tree.Digest(file));
+        using SafeFileHandle content = _open(file, digest);
         if (!FileHandle.Stat(content).IsRegular)
             throw Damaged(file, "is not a regular file");
         FsVerityDigest? measured = FsVerityFile.TryMeasure(content);
@@ -55,8 +72,8 @@ public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHand
             throw new DigestMismatchException(NameOf(file), digest, other);
 
         long length = measured is null ? ReadUnsealed(file, digest, content, take) : ReadSealed(file, content, take);
-        if ((ulong)length != tree.Attributes(file).Size)
-            throw Damaged(file, $"has {length} bytes, the image says {tree.Attributes(file).Size}");
+        if ((ulong)length != _tree.Attributes(file).Size)
+            throw Damaged(file, $"has {length} bytes, the image says {_tree.Attributes(file).Size}");
     }
 
     // The kernel checks each block that is read, and fails with EIO.
@@ -74,7 +91,7 @@ public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHand
 
     private long ReadUnsealed(NodeId file, FsVerityDigest digest, SafeFileHandle content, TakePiece take)
     {
-        var actual = new FsVerityHasher(hasher, digest.Algorithm);
+        var actual = new FsVerityHasher(_hasher, digest.Algorithm);
         long length = ReadAll(content, piece =>
         {
             actual.Append(piece);
@@ -92,9 +109,9 @@ public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHand
         return length;
     }
 
-    private SafeFileHandle Open(NodeId file, in FsVerityDigest digest)
+    private SafeFileHandle Open(IReadOnlyList<DirectoryHandle> stores, NodeId file, in FsVerityDigest digest)
     {
-        ReadOnlySpan<byte> path = tree.Payload(file).TrimStart((byte)'/');
+        ReadOnlySpan<byte> path = _tree.Payload(file).TrimStart((byte)'/');
         if (path.IsEmpty)
             throw Damaged(file, "has no path in the image");
         foreach (DirectoryHandle store in stores)
@@ -106,7 +123,7 @@ public sealed class ImageContent(ValidatedTree tree, IReadOnlyList<DirectoryHand
         throw new MissingObjectException(digest, string.Join(", ", stores.Select(store => store.Path)));
     }
 
-    private string NameOf(NodeId file) => $"object of {tree.DisplayPath(file)}";
+    private string NameOf(NodeId file) => $"object of {_tree.DisplayPath(file)}";
 
     private DamagedObjectException Damaged(NodeId file, string fault) => new(NameOf(file), fault);
 }

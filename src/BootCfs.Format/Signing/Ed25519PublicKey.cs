@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace BootCfs.Format.Signing;
 
@@ -52,6 +53,9 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
 
     /// <summary>The form in which SSH carries a key.</summary>
     internal byte[] ToSsh() => new SshWriter().String(SshName).String(Bytes).ToArray();
+
+    /// <summary>The short name by which people compare keys, as <c>ssh-keygen -l</c> prints it: <c>SHA256:BASE64</c>.</summary>
+    public string Fingerprint => $"SHA256:{Convert.ToBase64String(SHA256.HashData(ToSsh())).TrimEnd('=')}";
 
     /// <summary>The key as a line of OpenSSH, without a comment.</summary>
     public override string ToString() => $"{SshName} {Convert.ToBase64String(ToSsh())}";

@@ -78,7 +78,7 @@ public sealed class RepositoryCommandTests : IDisposable
     public void What_others_wrote_cannot_play_with_the_terminal()
     {
         Commit(_repo, "--subject", "\e[31mred");
-        Assert.Contains("  \\x1b[31mred\n", PublishedProgram.Run("log", "--repo", _repo, "test/stable").Success(), StringComparison.Ordinal);
+        Assert.Contains("(test/stable) \\x1b[31mred\n", PublishedProgram.Run("log", "--repo", _repo, "test/stable").Success(), StringComparison.Ordinal);
         Assert.Contains("    \\x1b[31mred\n", PublishedProgram.Run("show", "--repo", _repo, "test/stable").Success(), StringComparison.Ordinal);
     }
 
@@ -114,6 +114,70 @@ public sealed class RepositoryCommandTests : IDisposable
         Snapshot.Match(List("test/stable", "-R"));
         Assert.StartsWith(
             """{"schema":1,"commit":""", PublishedProgram.Run("ls", "--repo", _repo, "test/stable", "/etc", "--json").Success(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ls_takes_a_path_behind_a_colon_as_git_does()
+    {
+        Commit();
+        Assert.Equal(List("test/stable", "/usr/bin"), List("test/stable:/usr/bin"));
+        Assert.Equal(List("test/stable"), List("test/stable:"));
+        PublishedProgram.Run("ls", "--repo", _repo, "test/stable:/usr", "/usr").Fails(
+            2, "bootcfs: error: two paths: one behind the colon, and one by itself");
+    }
+
+    [Fact]
+    public void Cat_prints_files_of_several_commits_and_follows_links()
+    {
+        string first = Commit();
+        File.WriteAllText(_tree["etc/hostname"], "other\n");
+        Commit();
+        Assert.Equal(
+            "test\nother\n" + File.ReadAllText(_tree["usr/lib/os-release"]) + File.ReadAllText(_tree["usr/bin/tool"]),
+            PublishedProgram.Run(
+                "cat", "--repo", _repo, $"{first}:etc/hostname", "test/stable:/etc/hostname", "test/stable:/etc/os-release",
+                "test/stable:/usr/bin/tool").Success());
+    }
+
+    [Fact]
+    public void Cat_prints_nothing_when_one_file_is_not_what_the_commit_says()
+    {
+        string id = Commit();
+        string digest = PublishedProgram.Run("ls", "--repo", _repo, "--json", "test/stable:/usr/bin/tool").Success()
+            .Split("\"digest\":\"")[1][..64];
+        string path = Path.Combine(_repo, "objects", digest[..2], digest[2..]);
+        File.WriteAllText(path, "damaged");
+        ProgramRun run = PublishedProgram.Run("cat", "--repo", _repo, $"{id}:/etc/hostname", $"{id}:/usr/bin/tool");
+        Assert.Equal("", run.Text);
+        Assert.StartsWith("bootcfs: error: object of /usr/bin/tool has digest ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(3, run.Status);
+    }
+
+    [Fact]
+    public void Cat_names_what_it_cannot_print()
+    {
+        string id = Commit();
+        PublishedProgram.Run("cat", "--repo", _repo, "test/stable").Fails(2, "bootcfs: error: 'test/stable' is not REV:PATH");
+        PublishedProgram.Run("cat", "--repo", _repo, "test/stable:/etc").Fails(
+            1, $"bootcfs: error: there is no /etc in commit {id}: a directory, not a file");
+    }
+
+    [Fact]
+    public void Log_lists_all_streams_or_so_many_commits_or_those_that_changed_a_path()
+    {
+        string first = Commit();
+        File.WriteAllText(_tree["etc/hostname"], "other\n");
+        string second = Commit();
+        string third = Commit();
+        Assert.Equal([third, second, first], Ids(Log()));
+        Assert.Equal([third], Ids(Log("-n", "1")));
+        Assert.Equal([second, first], Ids(Log("test/stable", "/etc/hostname")));
+        Assert.Equal([first], Ids(Log("test/stable", "/usr/bin")));
+        Assert.StartsWith($"* {third[..12]}  ", Log("--graph", "-n", "2"), StringComparison.Ordinal);
+        PublishedProgram.Run("log", "--repo", _repo, "--graph", "test/stable", "/etc").Fails(2, "bootcfs: error: --graph and PATH exclude each other");
+        PublishedProgram.Run("log", "--repo", _repo, "-n", "-1").Fails(2, "bootcfs: error: --max-count is no number of commits", "hint: bootcfs log --help");
+        IEnumerable<string> Ids(string log) => log.TrimEnd('\n').Split('\n').Select(line => new[] { first, second, third }.Single(id => line.StartsWith(id[..12], StringComparison.Ordinal)));
+        string Log(params string[] arguments) => PublishedProgram.Run(["log", "--repo", _repo, .. arguments]).Success();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using BootCfs.Commits;
 
 namespace BootCfs.Tests.Layering;
 
-/// <summary>The arrows between the folders of the engine (docs/architecture.md, docs/adr/0003).</summary>
+/// <summary>The arrows between the folders of the engine (docs/architecture.md, docs/adr/0003, 0010).</summary>
 public sealed partial class EngineArrowTests
 {
     /// <summary>The folder of types that join several folders, above them.</summary>
@@ -13,7 +13,7 @@ public sealed partial class EngineArrowTests
     private static readonly Assembly Engine = typeof(CommitStore).Assembly;
 
     private static readonly string[] Everything =
-        [Top, "Boot", "Commits", "Config", "Deploy", "Import", "Pull", "Store", "Transport", "Trust"];
+        [Top, "Boot", "Commits", "Config", "Deploy", "History", "Import", "Pull", "Store", "Transport", "Trust"];
 
     private static readonly Dictionary<string, string[]> Drawn = new()
     {
@@ -23,6 +23,7 @@ public sealed partial class EngineArrowTests
         ["Commits"] = ["Store"],
         ["Config"] = [],
         ["Deploy"] = [Top, "Boot", "Commits", "Config", "Import", "Store", "Trust"],
+        ["History"] = [Top, "Commits", "Config", "Store"],
         ["Import"] = ["Store"],
         ["Pull"] = [Top, "Commits", "Config", "Store", "Transport", "Trust"],
         ["Store"] = [],
