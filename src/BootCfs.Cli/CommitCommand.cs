@@ -33,6 +33,7 @@ internal sealed class CommitCommand : CliCommand
 
     private readonly ChoiceOption _layout = FormatOptions.Layout();
     private readonly ChoiceOption _sync = new("--sync", "Write objects to the disk all at once, or each by itself", "filesystem", SyncFile);
+    private readonly LockTimeoutOption _lockTimeout = new();
 
     internal CommitCommand(CommandContext context)
         : base(context, "commit", "Make a commit of a tree and print its id")
@@ -44,6 +45,7 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_subject);
         Options.Add(_layout);
         Options.Add(_sync);
+        Options.Add(_lockTimeout);
     }
 
     protected override int Run(Invocation run)
@@ -84,6 +86,7 @@ internal sealed class CommitCommand : CliCommand
             Durability = run.Get(_sync) == SyncFile ? Durability.File : Durability.FileSystem,
             Bootable = run.Get(_bootable),
             AllowUnsigned = run.Get(_allowUnsigned),
+            LockWait = run.GetLockWait(_lockTimeout),
         };
     }
 

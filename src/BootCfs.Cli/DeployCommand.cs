@@ -17,6 +17,7 @@ internal sealed class DeployCommand : CliCommand
     private readonly ChoiceOption _etc = new("--etc", "What to do when the /etc in use was changed", "refuse", NewEtc);
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Plan and check everything, and change nothing" };
+    private readonly LockTimeoutOption _lockTimeout = new();
 
     internal DeployCommand(CommandContext context)
         : base(context, "deploy", "Put a commit in place, to boot next, and print the deployment's id")
@@ -28,6 +29,7 @@ internal sealed class DeployCommand : CliCommand
         Options.Add(_etc);
         Options.Add(_allowUnsigned);
         Options.Add(_dryRun);
+        Options.Add(_lockTimeout);
     }
 
     protected override int Run(Invocation run)
@@ -61,6 +63,7 @@ internal sealed class DeployCommand : CliCommand
             Kargs = run.Find(_kargs) ?? [],
             AllowUnsigned = run.Get(_allowUnsigned),
             NewEtc = run.Get(_etc) == NewEtc,
+            LockWait = run.GetLockWait(_lockTimeout),
         };
     }
 

@@ -34,7 +34,8 @@ public sealed class CommitBuilder
     {
         if (!request.AllowUnsigned)
             throw PolicyException.Unsigned("the commit would not be signed");
-        using FileLock held = repository.Lock($"bootcfs commit {request.Stream}");
+        using RepositoryLock held = repository.Lock(
+            $"bootcfs commit {request.Stream}", LockMode.Shared, request.LockWait, cancellationToken);
         return new CommitBuilder(repository, request).Build(progress, cancellationToken);
     }
 

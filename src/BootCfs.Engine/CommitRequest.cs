@@ -2,6 +2,7 @@ using BootCfs.Commits;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.Signing;
+using BootCfs.Linux;
 using BootCfs.Store;
 
 namespace BootCfs;
@@ -32,6 +33,9 @@ public sealed record CommitRequest
 
     /// <summary>Make the commit although nobody signs it.</summary>
     public bool AllowUnsigned { get; init; }
+
+    /// <summary>How long to wait for another process that changes the repository.</summary>
+    public LockWait LockWait { get; init; } = LockWait.None;
 }
 
 /// <summary>A commit that was made.</summary>

@@ -15,7 +15,6 @@ namespace BootCfs;
 public sealed class Repository : IDisposable
 {
     private const string CommitsDirectory = "bootcfs/commits.git";
-    private const string LockFile = "bootcfs/lock";
     private const int MaxMetaSize = 1 << 20;
 
     private readonly DirectoryHandle _directory;
@@ -87,12 +86,15 @@ public sealed class Repository : IDisposable
     }
 
     /// <summary>Takes the right to change the repository.</summary>
-    /// <param name="command">What the holder is doing, for whoever is refused.</param>
+    /// <param name="command">What the holder is doing, for whoever waits.</param>
+    /// <param name="objects">Shared by who adds and uses objects; exclusive for who removes them.</param>
+    /// <param name="wait">How long to wait for who has it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LockedException">Another process has it.</exception>
-    public FileLock Lock(string command)
+    public RepositoryLock Lock(string command, LockMode objects, LockWait wait, CancellationToken cancellationToken)
     {
         Meta.RequireWritable(System.IO.Path.Combine(Path, RepositoryMeta.FileName));
-        return FileLock.Acquire(_directory, LockFile, LockMode.Exclusive, command);
+        return RepositoryLock.Acquire(_directory, objects, command, wait, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -17,28 +17,32 @@ public enum LockMode
     Exclusive,
 }
 
-/// <summary>A <c>flock</c> lock that is never waited for; the kernel lets go of it when the holder dies.</summary>
+/// <summary>A <c>flock</c> lock; the kernel lets go of it when the holder dies, so nobody waits for the dead.</summary>
 public sealed class FileLock : IDisposable
 {
     private const int MaxHolderLength = 1024;
     private readonly SafeFileHandle? _file;
     private readonly DirectoryHandle? _directory;
+    private readonly LockMode _mode;
 
-    private FileLock(SafeFileHandle? file, DirectoryHandle? directory)
+    private FileLock(SafeFileHandle? file, DirectoryHandle? directory, LockMode mode)
     {
         _file = file;
         _directory = directory;
+        _mode = mode;
     }
 
     /// <summary>Locks a lock file, made when missing. An exclusive holder's process id and command stand inside.</summary>
-    /// <exception cref="LockedException">Another process holds it; names the process if known.</exception>
-    public static FileLock Acquire(DirectoryHandle directory, PathName name, LockMode mode, string command)
+    /// <exception cref="LockedException">Another process holds it longer than is waited for; names the process if known.</exception>
+    public static FileLock Acquire(
+        DirectoryHandle directory, PathName name, LockMode mode, string command, LockWait wait, CancellationToken cancellationToken)
     {
         SafeFileHandle file = directory.OpenOrCreateFile(name, 0b110_100_100);
         try
         {
+            string path = directory.Join(name);
             if (!TryLock(file, mode))
-                throw new LockedException(directory.Join(name), ReadHolder(file));
+                wait.For(() => LockWhenFree(file, mode), path, () => ReadHolder(file), cancellationToken);
 
             // No exclusive holder is left when a shared lock is granted, so what stands inside is out of date.
             FileHandle.Truncate(file, 0);
@@ -49,11 +53,30 @@ public sealed class FileLock : IDisposable
                 FileHandle.Write(file, Encoding.UTF8.GetBytes(holder));
             }
 
-            return new FileLock(file, null);
+            return new FileLock(file, null, mode);
         }
         catch
         {
             file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Locks a directory itself, with nothing inside it.</summary>
+    /// <exception cref="LockedException">Another process holds it longer than is waited for; names the process if the kernel tells.</exception>
+    public static FileLock AcquireDirectory(
+        DirectoryHandle parent, PathName name, LockMode mode, LockWait wait, CancellationToken cancellationToken)
+    {
+        DirectoryHandle directory = parent.OpenDirectory(name);
+        try
+        {
+            if (!TryLock(directory.Handle, mode))
+                wait.For(() => LockWhenFree(directory.Handle, mode), directory.Path, () => LockHolder.Find(directory.Stat()), cancellationToken);
+            return new FileLock(null, directory, mode);
+        }
+        catch
+        {
+            directory.Dispose();
             throw;
         }
     }
@@ -66,7 +89,7 @@ public sealed class FileLock : IDisposable
         try
         {
             if (TryLock(directory.Handle, mode))
-                return new FileLock(null, directory);
+                return new FileLock(null, directory, mode);
         }
         catch
         {
@@ -87,7 +110,13 @@ public sealed class FileLock : IDisposable
     {
         SafeFileHandle handle = _file ?? _directory!.Handle; // one of the two is there
         if (!handle.IsClosed)
+        {
+            // Whoever waits shall not be told of a holder that is gone; if it cannot be done, the next holder does it.
+            if (_file is not null && _mode == LockMode.Exclusive)
+                _ = Libc.ftruncate(_file, 0);
             Libc.flock(handle, Fcntl.LOCK_UN);
+        }
+
         _file?.Dispose();
         _directory?.Dispose();
     }
@@ -100,11 +129,21 @@ public sealed class FileLock : IDisposable
         return Marshal.GetLastPInvokeError() == Errno.EAGAIN ? false : throw LinuxException.Last("lock", file);
     }
 
+    // In the kernel, which wakes who waits in the order in which they came.
+    private static void LockWhenFree(SafeFileHandle file, LockMode mode)
+    {
+        while (Libc.flock(file, mode == LockMode.Exclusive ? Fcntl.LOCK_EX : Fcntl.LOCK_SH) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Errno.EINTR)
+                throw LinuxException.Last("lock", file);
+        }
+    }
+
     private static string ReadHolder(SafeFileHandle file)
     {
         Span<byte> text = stackalloc byte[MaxHolderLength];
         int length = FileHandle.Read(file, text, 0);
         ReadOnlySpan<byte> line = text[..length].TrimEnd("\n"u8);
-        return line.IsEmpty ? "another process" : PathText.Display(line);
+        return line.IsEmpty ? LockHolder.Unknown : PathText.Display(line);
     }
 }

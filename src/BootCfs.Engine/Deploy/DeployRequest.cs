@@ -1,4 +1,5 @@
 using BootCfs.Format.Boot;
+using BootCfs.Linux;
 
 namespace BootCfs.Deploy;
 
@@ -19,4 +20,7 @@ public sealed record DeployRequest
 
     /// <summary>Begin with the commit's <c>/etc</c> although the one before was changed.</summary>
     public bool NewEtc { get; init; }
+
+    /// <summary>How long to wait for another process that changes the host's repository.</summary>
+    public LockWait LockWait { get; init; } = LockWait.None;
 }

@@ -39,7 +39,7 @@ public static class Deployer
             return plan;
 
         using Repository? made = own is null ? Repository.Init(host.RepositoryPath, source.Meta.Algorithm) : null;
-        DeploymentTransaction.Apply(host, source, own ?? made!, plan, report, cancellationToken); // made when there was none
+        DeploymentTransaction.Apply(host, source, own ?? made!, plan, request.LockWait, report, cancellationToken); // made when there was none
         HostState.Publish(host);
         return plan;
     }

@@ -29,13 +29,21 @@ public sealed class DeploymentTransaction
     /// <param name="source">The repository that has the commit.</param>
     /// <param name="target">The host's repository; may be the same object.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="wait">How long to wait for another process that changes the host's repository.</param>
     /// <param name="report">Told of each phase.</param>
     /// <param name="cancellationToken">Heeded until the boot files are in place; publishing the entry is not interrupted.</param>
     /// <exception cref="DigestMismatchException">An object or file proves wrong; nothing has changed.</exception>
     public static void Apply(
-        Host host, Repository source, Repository target, DeploymentPlan plan, Action<string> report, CancellationToken cancellationToken)
+        Host host,
+        Repository source,
+        Repository target,
+        DeploymentPlan plan,
+        LockWait wait,
+        Action<string> report,
+        CancellationToken cancellationToken)
     {
-        using FileLock held = target.Lock($"bootcfs deploy {plan.Record.Commit}");
+        using RepositoryLock held = target.Lock(
+            $"bootcfs deploy {plan.Record.Commit}", LockMode.Shared, wait, cancellationToken);
         new DeploymentTransaction(host, source, target, plan).Apply(report, cancellationToken);
     }
 

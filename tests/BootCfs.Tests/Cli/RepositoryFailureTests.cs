@@ -171,11 +171,31 @@ public sealed class RepositoryFailureTests : IDisposable
     public void A_locked_repository_ends_with_8()
     {
         ProgramRun run = PublishedProgram.Shell(
-            $"flock {_repo}/bootcfs/lock \"$BOOTCFS\" {string.Join(' ', Commit())}");
+            $"flock {_repo}/bootcfs/lock \"$BOOTCFS\" {string.Join(' ', Commit())} --lock-timeout=0");
         Assert.Equal($"bootcfs: error: {_repo}/bootcfs/lock is locked by another process\n", run.Error);
         Assert.Equal(8, run.Status);
         AssertNothingCommitted();
     }
+
+    [ToolFact("flock")]
+    public void A_locked_repository_is_waited_for_with_a_word()
+    {
+        // Who holds the lock lets go of it when it reads that it is waited for.
+        ProgramRun run = PublishedProgram.Shell($$"""
+            exec 9>>{{_repo}}/bootcfs/lock && flock 9
+            "$BOOTCFS" {{string.Join(' ', Commit())}} --lock-timeout=60 2>&1 9>&- | { read -r line; echo "$line" >&2; flock -u 9; cat; }
+            """);
+        Assert.Equal($"waiting for another process to release {_repo}/bootcfs/lock\n", run.Error);
+        Assert.Matches("\n[0-9a-f]{40}\n$", run.Text);
+        Assert.Equal(0, run.Status);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("long")]
+    [InlineData("604801")]
+    public void A_wait_that_is_none_is_wrong_usage(string seconds) => PublishedProgram.Run([.. Commit(), $"--lock-timeout={seconds}"]).Fails(
+        2, $"bootcfs: error: --lock-timeout is a number of seconds up to 604800, not '{seconds}'", "hint: bootcfs commit --help");
 
     [Theory]
     [InlineData("no-number")]

@@ -1,0 +1,52 @@
+using BootCfs.Format.FsVerity;
+using BootCfs.Linux;
+
+namespace BootCfs.Tests.Engine;
+
+public sealed class RepositoryLockTests : IDisposable
+{
+    private readonly TemporaryDirectory _folder = new();
+    private readonly Repository _repository;
+
+    public RepositoryLockTests() => _repository = Repository.Init(_folder["repo"], FsVerityAlgorithm.Sha256);
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(LockMode.Shared)]
+    [InlineData(LockMode.Exclusive)]
+    public void Only_one_changes_a_repository_at_a_time(LockMode objects)
+    {
+        using RepositoryLock held = Lock(LockMode.Shared);
+        var error = Assert.Throws<LockedException>(() => Lock(objects));
+        Assert.Equal($"{_folder.Path}/repo/bootcfs/lock is locked by process {Environment.ProcessId} (test)", error.Message);
+    }
+
+    [Theory]
+    [InlineData(LockMode.Shared, LockMode.Shared, true)]
+    [InlineData(LockMode.Shared, LockMode.Exclusive, false)]
+    [InlineData(LockMode.Exclusive, LockMode.Shared, false)]
+    public void Other_tools_use_objects_unless_they_are_being_collected(LockMode theirs, LockMode ours, bool together)
+    {
+        using FileLock held = FileLock.TryAcquireDirectory(_folder.Handle, "repo", theirs)!; // nobody else is here
+        if (together)
+            Lock(ours).Dispose();
+        else
+            Assert.Throws<LockedException>(() => Lock(ours));
+    }
+
+    [Fact]
+    public void Who_cannot_have_the_directory_lets_go_of_the_lock_file()
+    {
+        using (FileLock.TryAcquireDirectory(_folder.Handle, "repo", LockMode.Exclusive))
+            Assert.Throws<LockedException>(() => Lock(LockMode.Shared));
+        Lock(LockMode.Shared).Dispose();
+        Lock(LockMode.Exclusive).Dispose();
+    }
+
+    private RepositoryLock Lock(LockMode objects) => _repository.Lock("test", objects, LockWait.None, CancellationToken.None);
+}
