@@ -17,6 +17,7 @@ public static class FuzzTargets
         new("boot", BootTarget.Attack, BootTarget.Seeds),
         new("commit", CommitTarget.Attack, CommitTarget.Seeds),
         new("metadata", MetadataTarget.Attack, MetadataTarget.Seeds),
+        new("ostree", OSTreeTarget.Attack, OSTreeTarget.Seeds),
     ];
 
     /// <summary>The target of that name.</summary>
