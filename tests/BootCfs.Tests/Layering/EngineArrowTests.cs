@@ -63,6 +63,7 @@ public sealed partial class EngineArrowTests
 
     [Theory]
     [InlineData("LibGit2Sharp", "BootCfs.Commits")]
+    [InlineData("NSec.Cryptography", "BootCfs.Trust")]
     [InlineData("Tomlyn", "BootCfs.Config")]
     public void Only_one_folder_sees_the_package(string package, string folder)
     {
