@@ -42,7 +42,7 @@ public sealed class CommitBuilder
     private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
     {
         using DirectoryHandle source = DirectoryHandle.Open(_request.Directory);
-        using ObjectStaging staging = _repository.Objects.Stage(_request.Durability);
+        using ObjectStaging staging = _repository.Stage(_request.Durability);
         FileTree imported = DirectoryImport.Read(source, Options(), staging, progress, cancellationToken);
         if (_request.Bootable)
             BootableTree.Apply(imported);
@@ -53,6 +53,7 @@ public sealed class CommitBuilder
         byte[] image = RootImage.Build(tree, _request.Layout);
         FsVerityDigest digest = staging.Add(image);
         using MemoryStream dump = Print(image, digest);
+        staging.RequireRoom(dump.Length);
         (int newObjects, long newBytes) = (staging.NewObjects, staging.NewBytes);
         // No way back is needed from here on: objects that a failure leaves without a commit are collected later.
         staging.Complete();

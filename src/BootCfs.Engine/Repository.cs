@@ -16,9 +16,11 @@ public sealed class Repository : IDisposable
 {
     private const string CommitsDirectory = "bootcfs/commits.git";
     private const int MaxMetaSize = 1 << 20;
+    private const int MaxConfigSize = 1 << 20;
 
     private readonly DirectoryHandle _directory;
     private CommitStore? _commits;
+    private RepositoryConfig? _config;
 
     private Repository(DirectoryHandle directory, RepositoryMeta meta)
     {
@@ -43,8 +45,17 @@ public sealed class Repository : IDisposable
     /// <summary>Commits; opened when first asked for, because libgit2 takes a while to load.</summary>
     public CommitStore Commits => _commits ??= CommitStore.Open(System.IO.Path.Combine(Path, CommitsDirectory));
 
+    /// <summary>What <c>bootcfs/config.toml</c> says; read when first asked for.</summary>
+    /// <exception cref="InvalidMetadataException">It cannot be understood.</exception>
+    public RepositoryConfig Config => _config ??= ReadConfig();
+
     /// <summary>Room on the filesystem.</summary>
     public FileSystemStatus FileSystem => _directory.StatFileSystem();
+
+    /// <summary>Begins to add objects; nothing is visible until it is completed. The caller holds the lock.</summary>
+    /// <exception cref="NoSpaceException">Later, when an object would take room that has to stay free.</exception>
+    public ObjectStaging Stage(Durability durability = Durability.FileSystem) =>
+        Objects.Stage(durability, Config.MinFreeSpace.Of(FileSystem));
 
     /// <summary>Makes an empty repository, or opens the one that is there.</summary>
     /// <remarks><c>meta.json</c> comes last: without it there is no repository, and the next call finishes one.</remarks>
@@ -115,6 +126,14 @@ public sealed class Repository : IDisposable
         {
             throw new NotARepositoryException(path, "there is no such directory");
         }
+    }
+
+    private RepositoryConfig ReadConfig()
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle? file = _directory.TryOpenFile(RepositoryConfig.Path);
+        return file is null
+            ? RepositoryConfig.Default
+            : RepositoryConfig.Parse(FileHandle.ReadAll(file, MaxConfigSize), System.IO.Path.Combine(Path, RepositoryConfig.Path));
     }
 
     private static void Create(DirectoryHandle directory, string path, FsVerityAlgorithm algorithm)

@@ -6,5 +6,6 @@ namespace BootCfs.Config;
 /// <summary>The TOML files that are read, known at compile time as NativeAOT needs it.</summary>
 [TomlSerializable(typeof(ReleaseToml))]
 [TomlSerializable(typeof(DeploymentToml))]
+[TomlSerializable(typeof(RepositoryToml))]
 [TomlSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ConfigToml : TomlSerializerContext;

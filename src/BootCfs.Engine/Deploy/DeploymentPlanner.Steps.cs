@@ -4,6 +4,7 @@ using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
+using BootCfs.Linux;
 using BootCfs.Store;
 
 namespace BootCfs.Deploy;
@@ -80,9 +81,11 @@ public sealed partial class DeploymentPlanner
             options);
     }
 
-    private void CheckSpace(DeploymentPlan plan)
+    private void CheckSpace(DeploymentPlan plan, Repository? target)
     {
-        NoSpaceException.Require(_host.Path, _host.Physical.StatFileSystem(), plan.RootBytes, plan.MissingObjects.Count + 1);
-        NoSpaceException.Require(_host.Boot.Path, _host.Boot.StatFileSystem(), plan.BootBytes, 4);
+        FileSystemStatus root = _host.Physical.StatFileSystem();
+        long keepFree = (target?.Config ?? RepositoryConfig.Default).MinFreeSpace.Of(root);
+        NoSpaceException.Require(_host.Path, root, plan.RootBytes, plan.MissingObjects.Count + 1, keepFree);
+        NoSpaceException.Require(_host.Boot.Path, _host.Boot.StatFileSystem(), plan.BootBytes, 4, keepFree: 0);
     }
 }

@@ -6,6 +6,7 @@ using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
+using BootCfs.Store;
 
 namespace BootCfs.Deploy;
 
@@ -78,7 +79,7 @@ public sealed partial class DeploymentPlanner
             Tree = tree,
             BootFiles = boot,
         };
-        CheckSpace(plan);
+        CheckSpace(plan, target);
         return plan;
     }
 }

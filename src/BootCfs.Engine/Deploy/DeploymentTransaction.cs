@@ -75,7 +75,7 @@ public sealed class DeploymentTransaction
 
     private void AddObjects(CancellationToken cancellationToken)
     {
-        using ObjectStaging staging = _target.Objects.Stage();
+        using ObjectStaging staging = _target.Stage();
         ParallelWork.ForEach(_plan.MissingObjects, digest => staging.Add(_source.Objects, digest), cancellationToken);
         staging.Add(_plan.Image.Span);
         bool? isSealed = staging.Complete();

@@ -14,19 +14,31 @@ public static class ObjectHashing
     /// <summary>Reads a file to its end and hashes it.</summary>
     public static FsVerityDigest Hash(
         SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, out long length) =>
-        Read(file, hasher, algorithm, buffer, null, out length);
+        Read(file, hasher, algorithm, buffer, null, null, out length);
 
     /// <summary>Reads a file once, hashes it and writes it to an empty one on the way; zeros become holes.</summary>
     internal static FsVerityDigest Copy(
-        SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, SafeFileHandle copy, out long length)
+        SafeFileHandle file,
+        IBlockHasher hasher,
+        FsVerityAlgorithm algorithm,
+        byte[] buffer,
+        SafeFileHandle copy,
+        StagingRoom room,
+        out long length)
     {
-        FsVerityDigest digest = Read(file, hasher, algorithm, buffer, copy, out length);
+        FsVerityDigest digest = Read(file, hasher, algorithm, buffer, copy, room, out length);
         FileHandle.Truncate(copy, length);
         return digest;
     }
 
     private static FsVerityDigest Read(
-        SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, SafeFileHandle? copy, out long length)
+        SafeFileHandle file,
+        IBlockHasher hasher,
+        FsVerityAlgorithm algorithm,
+        byte[] buffer,
+        SafeFileHandle? copy,
+        StagingRoom? room,
+        out long length)
     {
         var digest = new FsVerityHasher(hasher, algorithm);
         length = 0;
@@ -36,7 +48,11 @@ public static class ObjectHashing
             ReadOnlySpan<byte> content = buffer.AsSpan(0, count);
             digest.Append(content);
             if (copy is not null && content.ContainsAnyExcept((byte)0))
+            {
+                room?.Take(count);
                 FileHandle.Write(copy, content, length);
+            }
+
             length += count;
             if (count < buffer.Length)
                 return digest.Finish();

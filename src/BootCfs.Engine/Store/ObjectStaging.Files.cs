@@ -65,7 +65,7 @@ public sealed partial class ObjectStaging
     {
         FsVerityDigest digest = isClone
             ? ObjectHashing.Hash(target, _store.Hasher, _store.Algorithm, Buffer, out length)
-            : ObjectHashing.Copy(source, _store.Hasher, _store.Algorithm, Buffer, target, out length);
+            : ObjectHashing.Copy(source, _store.Hasher, _store.Algorithm, Buffer, target, _room, out length);
         Finish(target);
         return digest;
     }

@@ -18,6 +18,7 @@ public sealed partial class ObjectStaging : IDisposable
     private readonly DirectoryHandle _staging;
     private readonly StagingRules _rules;
     private readonly StoredObjects _stored;
+    private readonly StagingRoom _room;
     private readonly ConcurrentDictionary<FsVerityDigest, StagedObject> _staged = new();
     private readonly ConcurrentDictionary<long, bool> _lengths = new();
     private readonly ThreadLocal<byte[]> _buffer = new(() => GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize));
@@ -37,6 +38,7 @@ public sealed partial class ObjectStaging : IDisposable
         _staging = staging;
         _rules = rules;
         _stored = new StoredObjects(store, rules.TrustsNames);
+        _room = new StagingRoom(staging, rules.KeepFree);
         _wasEmpty = store.IsEmpty;
         Clear();
     }
@@ -49,6 +51,10 @@ public sealed partial class ObjectStaging : IDisposable
 
     /// <summary>How often the store had the object already.</summary>
     public long ReusedObjects => Interlocked.Read(ref _reusedObjects);
+
+    /// <summary>Refuses to go on when there is too little room for something that is written beside the objects.</summary>
+    /// <exception cref="NoSpaceException">There is too little.</exception>
+    public void RequireRoom(long bytes) => _room.Take(bytes);
 
     /// <summary>Adds what is in memory.</summary>
     public FsVerityDigest Add(ReadOnlySpan<byte> content)
@@ -69,6 +75,7 @@ public sealed partial class ObjectStaging : IDisposable
     {
         if (IsStored(digest, content) || !TryClaim(digest, content.Length, out StagedObject staged))
             return;
+        _room.Take(content.Length);
         using SafeFileHandle file = Create(staged);
         FileHandle.Write(file, content);
         Finish(file);

@@ -96,8 +96,10 @@ public sealed class ObjectStore : IDisposable
 
     /// <summary>Begins to add objects; nothing is visible until it is completed.</summary>
     /// <remarks>The caller holds the repository's lock: what lies in the staging folder is the leftover of a dead process.</remarks>
-    public ObjectStaging Stage(Durability durability = Durability.FileSystem) =>
-        new(this, _repository.OpenDirectory(ObjectStaging.Directory), new(durability));
+    /// <param name="durability">When they are on the disk.</param>
+    /// <param name="keepFree">Bytes of the filesystem that have to stay free.</param>
+    public ObjectStaging Stage(Durability durability = Durability.FileSystem, long keepFree = 0) =>
+        new(this, _repository.OpenDirectory(ObjectStaging.Directory), new(durability, keepFree));
 
     /// <inheritdoc/>
     public void Dispose() => _objects.Dispose();

@@ -12,6 +12,8 @@ public enum Durability
 
 /// <summary>How objects get into a store.</summary>
 /// <param name="Durability">When they are on the disk.</param>
+/// <param name="KeepFree">Bytes of the filesystem that have to stay free.</param>
 /// <param name="TrustsNames">Whether what is in the store under the right name is taken for right.</param>
 /// <param name="TakesUnsealed">Whether an object that cannot be sealed is as good, whatever the reason.</param>
-internal readonly record struct StagingRules(Durability Durability, bool TrustsNames = false, bool TakesUnsealed = false);
+internal readonly record struct StagingRules(
+    Durability Durability, long KeepFree = 0, bool TrustsNames = false, bool TakesUnsealed = false);

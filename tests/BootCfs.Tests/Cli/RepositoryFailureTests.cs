@@ -151,6 +151,28 @@ public sealed class RepositoryFailureTests : IDisposable
     }
 
     [MountFact]
+    public void What_has_to_stay_free_is_not_taken()
+    {
+        File.WriteAllBytes(_tree["usr/bin/large"], RandomBytes.Make(4 << 20));
+        string disk = _directory["disk"];
+        Directory.CreateDirectory(disk);
+        ProgramRun run = PublishedProgram.Unshared($$"""
+            mount -t tmpfs -o size=16m none {{disk}} && "$BOOTCFS" init -q --repo {{disk}}/repo || exit
+            commit() { "$BOOTCFS" commit test/stable --repo {{disk}}/repo --tree=dir:{{_tree.Path}} --allow-unsigned -q; }
+            printf 'schema = 1\nmin_free_space = "13MiB"\n' >{{disk}}/repo/bootcfs/config.toml
+            commit; echo $?
+            find {{disk}}/repo/objects {{disk}}/repo/bootcfs/tmp {{disk}}/repo/images {{disk}}/repo/bootcfs/commits.git/refs -type f -o -type l
+            printf 'schema = 1\nmin_free_space = "50%%"\n' >{{disk}}/repo/bootcfs/config.toml
+            commit | wc -c
+            """);
+        Assert.Matches(
+            $"^bootcfs: error: {disk}/repo/bootcfs/tmp has 1[0-9]{{7}} bytes free, 13631488 of them have to stay free, and [0-9]+ are needed\n"
+            + "hint: make room, or say less for min_free_space in bootcfs/config.toml of the repository\n$",
+            run.Error);
+        Assert.Equal("6\n41\n", run.Text);
+    }
+
+    [MountFact]
     public void A_full_disk_ends_the_commit()
     {
         File.WriteAllBytes(_tree["usr/bin/large"], RandomBytes.Make(4 << 20));
@@ -162,7 +184,7 @@ public sealed class RepositoryFailureTests : IDisposable
             find {{disk}}/repo/bootcfs/tmp {{disk}}/repo/images {{disk}}/repo/bootcfs/commits.git/refs -type f -o -type l
             exit $status
             """);
-        Assert.Matches($"^bootcfs: error: cannot write {disk}/repo/.*: no space left on device \\(ENOSPC\\)\n$", run.Error);
+        Assert.Matches($"^bootcfs: error: {disk}/repo/bootcfs/tmp has [0-9]+ bytes free and 266240 are needed\n$", run.Error);
         Assert.Equal("", run.Text);
         Assert.Equal(6, run.Status);
     }
