@@ -16,6 +16,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new CommitCommand(context));
         Subcommands.Add(new LogCommand(context));
         Subcommands.Add(new ShowCommand(context));
+        Subcommands.Add(new DiffCommand(context));
         Subcommands.Add(new LsCommand(context));
         Subcommands.Add(new CatCommand(context));
         Subcommands.Add(new DeployCommand(context));

@@ -7,6 +7,9 @@ internal static class ByteText
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
+    /// <summary>A difference of sizes: as <see cref="Of"/>, with a sign.</summary>
+    internal static string Signed(long bytes) => bytes < 0 ? $"-{Of(-bytes)}" : $"+{Of(bytes)}";
+
     /// <summary>Three digits and a binary unit.</summary>
     internal static string Of(long bytes)
     {

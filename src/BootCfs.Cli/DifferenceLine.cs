@@ -8,12 +8,18 @@ internal static class DifferenceLine
     internal static string Of(ValidatedTree old, ValidatedTree changed, in TreeDifference difference, Style style)
     {
         string path = PathText.Display(difference.Path);
-        if (difference.Left is not { } left)
+        if (difference.Left is null)
             return style.Good($"A {path}");
-        return difference.Right is { } right
-            ? style.Warning($"M {path}") + $"  ({string.Join(", ", Details(old, old.Resolve(left), changed, changed.Resolve(right), difference.Changes))})"
+        return difference.Right is not null
+            ? style.Warning($"M {path}") + $"  ({Details(old, changed, difference)})"
             : style.Bad($"D {path}");
     }
+
+    /// <summary>What changed of an entry that is in both trees.</summary>
+    internal static string Details(ValidatedTree old, ValidatedTree changed, in TreeDifference difference) =>
+        difference is { Left: { } left, Right: { } right }
+            ? string.Join(", ", Details(old, old.Resolve(left), changed, changed.Resolve(right), difference.Changes))
+            : "";
 
     private static IEnumerable<string> Details(ValidatedTree old, NodeId x, ValidatedTree changed, NodeId y, TreeChanges changes)
     {

@@ -12,6 +12,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(ImageDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(CommitDiffDocument))]
 [JsonSerializable(typeof(ObjectsDocument))]
 [JsonSerializable(typeof(MountDocument))]
 [JsonSerializable(typeof(RepositoryDocument))]

@@ -1,10 +1,35 @@
 using System.Text.Json;
 using BootCfs.Format.Tree;
+using BootCfs.History;
 
 namespace BootCfs.Cli.Json;
 
 /// <summary><c>image diff</c>: entries that differ.</summary>
 internal sealed record DiffDocument(IEnumerable<DifferenceDocument> Differences) : Document;
+
+/// <summary><c>diff</c>: what differs between two commits.</summary>
+internal sealed record CommitDiffDocument : Document
+{
+    /// <summary>The older commit; missing when the newer one is the first.</summary>
+    public string? Old { get; init; }
+
+    public required string New { get; init; }
+
+    public required IReadOnlyList<ReleaseChange> Release { get; init; }
+
+    public required IReadOnlyList<PrivilegeChange> Privileges { get; init; }
+
+    public required IReadOnlyList<PackageChange> Packages { get; init; }
+
+    public required IReadOnlyList<string> UnreadPackages { get; init; }
+
+    public required FileTotals Totals { get; init; }
+
+    /// <summary>Sums for directories of up to two levels; with <c>--stat</c> in place of the differences.</summary>
+    public IEnumerable<FileTotals>? Directories { get; init; }
+
+    public IEnumerable<DifferenceDocument>? Differences { get; init; }
+}
 
 /// <summary>One entry that differs.</summary>
 /// <param name="Path">Its path.</param>

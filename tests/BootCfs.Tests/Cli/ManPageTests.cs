@@ -8,6 +8,7 @@ using BootCfs.Cli.Json;
 using BootCfs.Deploy;
 using BootCfs.Format;
 using BootCfs.Format.Tree;
+using BootCfs.History;
 
 namespace BootCfs.Tests.Cli;
 
@@ -61,7 +62,9 @@ public class ManPageTests
         string text = string.Join(' ', Section(".SH JSON"));
         IEnumerable<Type> documents = typeof(CliJson).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(CliJson).Namespace && type != typeof(CliJson) && !type.IsNested)
-            .Concat([typeof(HostState), typeof(DeploymentState)]);
+            .Concat([
+                typeof(HostState), typeof(DeploymentState), typeof(ReleaseChange), typeof(PrivilegeChange), typeof(PackageChange), typeof(FileTotals),
+            ]);
         IEnumerable<string> fields = documents.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
             .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
             .Concat(JsonDumpField.All.Select(field => field.Name)).Distinct();
