@@ -22,6 +22,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new DeployCommand(context));
         Subcommands.Add(new StatusCommand(context));
         Subcommands.Add(new VerifyCommand(context));
+        Subcommands.Add(new FsckCommand(context));
         Subcommands.Add(new ImageCommand(context));
     }
 

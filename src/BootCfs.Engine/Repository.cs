@@ -14,7 +14,10 @@ namespace BootCfs;
 /// </summary>
 public sealed class Repository : IDisposable
 {
-    private const string CommitsDirectory = "bootcfs/commits.git";
+    /// <summary>The folder of what composefs-rs does not know.</summary>
+    internal const string OwnDirectory = "bootcfs";
+
+    internal const string CommitsDirectory = $"{OwnDirectory}/commits.git";
     private const int MaxMetaSize = 1 << 20;
     private const int MaxConfigSize = 1 << 20;
 
@@ -48,6 +51,11 @@ public sealed class Repository : IDisposable
     /// <summary>What <c>bootcfs/config.toml</c> says; read when first asked for.</summary>
     /// <exception cref="InvalidMetadataException">It cannot be understood.</exception>
     public RepositoryConfig Config => _config ??= ReadConfig();
+
+    /// <summary>The commits whose contents were dropped on purpose, as the list says now.</summary>
+    public CollectedCommits ReadCollected() => CollectedCommits.Read(_directory);
+
+    internal DirectoryHandle Directory => _directory;
 
     /// <summary>Room on the filesystem.</summary>
     public FileSystemStatus FileSystem => _directory.StatFileSystem();

@@ -22,6 +22,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(TreeDocument))]
 [JsonSerializable(typeof(DeployDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

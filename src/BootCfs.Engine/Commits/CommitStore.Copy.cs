@@ -46,7 +46,7 @@ public sealed partial class CommitStore
     private static byte[] CopyBytes(CommitStore other, StoredCommit commit, GitObjectId id, GitObjectType type) =>
         other._raw.TryRead(id, type) ?? throw new InvalidCommitException(commit.Id.ToString(), $"object {id} of it is missing");
 
-    private HashSet<GitObjectId> ReadShallow()
+    internal HashSet<GitObjectId> ReadShallow()
     {
         if (_shallow is not null)
             return _shallow;

@@ -12,4 +12,7 @@ public sealed class CommitStoreException(ErrorCode code, string path, string rea
 {
     /// <summary>Path of the git repository.</summary>
     public string Path { get; } = path;
+
+    /// <summary>What went wrong.</summary>
+    public string Reason { get; } = reason;
 }

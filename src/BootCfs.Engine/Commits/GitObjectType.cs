@@ -6,4 +6,5 @@ internal enum GitObjectType
     Commit = 1,
     Tree = 2,
     Blob = 3,
+    Tag = 4,
 }

@@ -36,7 +36,11 @@ internal sealed class RawRepository : SafeHandle
     internal bool Contains(GitObjectId id) => git_odb_exists(_odb, ToOid(id)) != 0;
 
     /// <summary>Reads an object; null when there is none of this name, or it is of another kind.</summary>
-    internal unsafe byte[]? TryRead(GitObjectId id, GitObjectType type)
+    internal byte[]? TryRead(GitObjectId id, GitObjectType type) =>
+        TryReadAny(id) is { } found && found.Type == type ? found.Bytes : null;
+
+    /// <summary>Reads an object of any kind; null when there is none of this name.</summary>
+    internal unsafe GitObjectBytes? TryReadAny(GitObjectId id)
     {
         int status = git_odb_read(out nint obj, _odb, ToOid(id));
         if (status == GIT_ENOTFOUND)
@@ -44,9 +48,8 @@ internal sealed class RawRepository : SafeHandle
         Check(status);
         try
         {
-            if (git_odb_object_type(obj) != type)
-                return null;
-            return new ReadOnlySpan<byte>(git_odb_object_data(obj), checked((int)git_odb_object_size(obj))).ToArray();
+            var bytes = new ReadOnlySpan<byte>(git_odb_object_data(obj), checked((int)git_odb_object_size(obj)));
+            return new GitObjectBytes(git_odb_object_type(obj), bytes.ToArray());
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace BootCfs.Store;
 /// <c>images/</c> of a repository: a symlink for each image to its object, and our names for those that must be kept,
 /// which composefs-rs takes as roots when it collects (interop.md section 2).
 /// </summary>
-public sealed class ImageLinks(DirectoryHandle repository)
+public sealed partial class ImageLinks(DirectoryHandle repository)
 {
     internal const string Directory = HostLayout.Images;
     internal const string Refs = "images/refs/bootcfs";
@@ -23,7 +23,7 @@ public sealed class ImageLinks(DirectoryHandle repository)
     public void Keep(in FsVerityDigest digest, string name)
     {
         string hex = digest.ToHex();
-        Link($"../{ObjectStore.Directory}/{digest.ObjectPath}", Directory, hex);
+        Link(ObjectTarget(digest), Directory, hex);
         Link($"../../{hex}", Refs, name);
     }
 
@@ -37,6 +37,8 @@ public sealed class ImageLinks(DirectoryHandle repository)
     /// <summary>Opens an image by digest, through its symlink; null when there is none.</summary>
     public SafeFileHandle? TryOpen(in FsVerityDigest digest) =>
         repository.TryOpenFile(PathOf(digest), Symlinks.Follow);
+
+    private static string ObjectTarget(in FsVerityDigest digest) => $"../{ObjectStore.Directory}/{digest.ObjectPath}";
 
     // Built aside and renamed: never half there, and a wrong one is replaced.
     private void Link(string target, string directory, string name)

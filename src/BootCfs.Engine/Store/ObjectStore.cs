@@ -111,7 +111,7 @@ public sealed class ObjectStore : IDisposable
         return ObjectHashing.Hash(file, Hasher, Algorithm, buffer, out _) == digest ? ObjectState.Intact : ObjectState.Damaged;
     }
 
-    private static void ReadToEnd(SafeFileHandle file, byte[] buffer)
+    internal static void ReadToEnd(SafeFileHandle file, byte[] buffer)
     {
         long offset = 0;
         int count;

@@ -8,4 +8,7 @@ public sealed class InvalidCommitException(string commit, string reason)
 {
     /// <summary>Names the commit, by its id where that is known.</summary>
     public string Commit { get; } = commit;
+
+    /// <summary>What is wrong, with the place.</summary>
+    public string Reason { get; } = reason;
 }

@@ -22,6 +22,8 @@ public sealed partial class EngineArrowTests
         ["Boot"] = [],
         ["Commits"] = ["Store"],
         ["Config"] = [],
+        ["Integrity"] = [Top, "Boot", "Commits", "Config", "Deploy", "Retention", "Store"],
+        ["Retention"] = [Top, "Boot", "Commits", "Config", "Deploy", "Store"],
         ["Deploy"] = [Top, "Boot", "Commits", "Config", "Import", "Store", "Trust"],
         ["History"] = [Top, "Commits", "Config", "Store"],
         ["Import"] = ["Store"],
