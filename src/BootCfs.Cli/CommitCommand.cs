@@ -10,7 +10,6 @@ namespace BootCfs.Cli;
 /// <summary><c>bootcfs commit</c>: makes a commit of a tree and prints its id.</summary>
 internal sealed class CommitCommand : CliCommand
 {
-    private const string DirectorySource = "dir:";
     private const string SyncFile = "file";
 
     // Whoever commits the same tree gets the same commit, so it does not say who (product.md D5).
@@ -18,7 +17,13 @@ internal sealed class CommitCommand : CliCommand
     private const string AuthorEmail = "bootcfs@localhost";
 
     private readonly Argument<string> _stream = new("STREAM") { Description = "Line of commits to add to, a git branch" };
-    private readonly Option<string> _tree = new("--tree") { Description = "Root of the tree", HelpName = "dir:PATH", Required = true };
+    private readonly Option<string[]> _tree = new("--tree")
+    {
+        Description = "Where the tree comes from; may be given several times, each over those before it",
+        HelpName = string.Join('|', TreeSources.Forms),
+        Required = true,
+    };
+
     private readonly Option<bool> _bootable = new("--bootable")
     {
         Description = "Require kernel and initramfs; empty /boot and /sysroot",
@@ -67,9 +72,7 @@ internal sealed class CommitCommand : CliCommand
 
     private CommitRequest Read(Invocation run)
     {
-        string tree = run.Get(_tree);
-        if (!tree.StartsWith(DirectorySource, StringComparison.Ordinal))
-            throw new UsageException($"--tree is {DirectorySource}PATH, not '{tree}'");
+        var context = new TreeSourceContext();
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
             throw new UsageException($"'{stream}' cannot name a stream");
@@ -79,7 +82,7 @@ internal sealed class CommitCommand : CliCommand
         return new CommitRequest
         {
             Stream = name,
-            Directory = tree[DirectorySource.Length..],
+            Trees = [.. run.Get(_tree).Select(spec => TreeSources.ForSpec(spec, context))],
             Author = new CommitIdentity(AuthorName, AuthorEmail, SourceDate.Now()),
             Subject = subject,
             Layout = run.GetLayout(_layout),

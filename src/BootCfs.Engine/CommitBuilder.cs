@@ -13,7 +13,7 @@ using BootCfs.Store;
 namespace BootCfs;
 
 /// <summary>
-/// From a directory to a commit: import, image, dump, release facts, git commit. Until the stream moves, which is last,
+/// From trees to a commit: import, image, dump, release facts, git commit. Until the stream moves, which is last,
 /// nothing is visible but objects that nobody refers to.
 /// </summary>
 public sealed class CommitBuilder
@@ -41,9 +41,9 @@ public sealed class CommitBuilder
 
     private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
     {
-        using DirectoryHandle source = DirectoryHandle.Open(_request.Directory);
         using ObjectStaging staging = _repository.Stage(_request.Durability);
-        FileTree imported = DirectoryImport.Read(source, Options(), staging, progress, cancellationToken);
+        var session = new ImportSession { Options = Options(), Objects = staging, Progress = progress ?? new ImportProgress() };
+        FileTree imported = new OverlaidSources(_request.Trees).Read(session, cancellationToken);
         if (_request.Bootable)
             BootableTree.Apply(imported);
         ValidatedTree tree = ValidatedTree.From(imported);

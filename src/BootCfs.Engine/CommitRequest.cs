@@ -2,6 +2,7 @@ using BootCfs.Commits;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.Signing;
+using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
 
@@ -13,8 +14,8 @@ public sealed record CommitRequest
     /// <summary>The stream that moves to the commit.</summary>
     public required StreamName Stream { get; init; }
 
-    /// <summary>The root of the tree.</summary>
-    public required string Directory { get; init; }
+    /// <summary>Where the tree comes from; each of several lies over those before it.</summary>
+    public required IReadOnlyList<ITreeSource> Trees { get; init; }
 
     /// <summary>Who makes the commit, and when.</summary>
     public required CommitIdentity Author { get; init; }

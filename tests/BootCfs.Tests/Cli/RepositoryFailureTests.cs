@@ -1,3 +1,4 @@
+using BootCfs.Import;
 using BootCfs.Tests.Engine;
 
 namespace BootCfs.Tests.Cli;
@@ -231,10 +232,19 @@ public sealed class RepositoryFailureTests : IDisposable
 
     [Theory]
     [InlineData("x..y", "dir:/etc", "'x..y' cannot name a stream")]
-    [InlineData("x", "tar:/etc", "--tree is dir:PATH, not 'tar:/etc'")]
-    [InlineData("x", "/etc", "--tree is dir:PATH, not '/etc'")]
     public void A_wrong_stream_or_source_is_a_wrong_call(string stream, string tree, string message) =>
         PublishedProgram.Run("commit", stream, "--tree", tree, "--repo", _repo, "--allow-unsigned").Fails(2, $"bootcfs: error: {message}");
+
+    [Theory]
+    [InlineData("zip:/etc")]
+    [InlineData("/etc")]
+    [InlineData("dir:")]
+    public void A_tree_of_no_known_kind_is_wrong_usage(string tree)
+    {
+        string form = tree == "dir:" ? "dir:PATH" : string.Join(", ", TreeSources.Forms);
+        PublishedProgram.Run("commit", "x", "--tree", $"dir:{_tree.Path}", "--tree", tree, "--repo", _repo, "--allow-unsigned").Fails(
+            2, $"bootcfs: error: '{tree}' is no tree source: it is {form}");
+    }
 
     [Theory]
     [InlineData("file", "cannot open directory {0}: not a directory (ENOTDIR)")]

@@ -1,6 +1,7 @@
 using System.Text;
 using BootCfs.Commits;
 using BootCfs.Format.Signing;
+using BootCfs.Import;
 
 namespace BootCfs.Tests.Engine;
 
@@ -30,7 +31,7 @@ internal static class BootableFolder
     internal static CommitRequest Request(TemporaryDirectory tree) => new()
     {
         Stream = StreamName.TryParse("test/stable", out StreamName stream) ? stream : throw new ArgumentException("stream"),
-        Directory = tree.Path,
+        Trees = [new DirectorySource(tree.Path)],
         Author = new CommitIdentity("Builder", "builder@example.org", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)),
         Bootable = true,
         AllowUnsigned = true,

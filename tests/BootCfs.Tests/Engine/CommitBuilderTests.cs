@@ -3,6 +3,7 @@ using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
+using BootCfs.Import;
 using BootCfs.Linux;
 
 namespace BootCfs.Tests.Engine;
@@ -92,6 +93,26 @@ public class CommitBuilderTests
         ValidatedTree read = RootImage.ReadDump(repository.Commits.Read(result.Commit).ReadDump(), FsVerityAlgorithm.Sha512);
         Assert.Equal(result.Image.Digest, RootImage.DigestOf(
             RootImage.Build(read, BootCfs.Format.Erofs.ImageProfile.V1), FsVerityAlgorithm.Sha512));
+    }
+
+    [Fact]
+    public void Lays_later_trees_over_earlier_ones()
+    {
+        using var tree = BootableFolder.Create();
+        using var upper = new TemporaryDirectory();
+        upper.Handle.MakeDirectories("etc/conf.d", 0b111_000_000);
+        File.WriteAllText(upper["etc/hostname"], "upper\n");
+        using var folder = new TemporaryDirectory();
+        using Repository repository = Repository.Init(folder["repo"], FsVerityAlgorithm.Sha256);
+        CommitRequest request = BootableFolder.Request(tree);
+
+        CommitResult result = CommitBuilder.Run(
+            repository, request with { Trees = [.. request.Trees, new DirectorySource(upper.Path)] }, null, CancellationToken.None);
+
+        string dump = Encoding.UTF8.GetString(repository.Commits.Read(result.Commit).ReadDump());
+        Assert.Matches(@"(?m)^/etc/hostname 6 .* upper\\n ", dump);
+        Assert.Matches("(?m)^/etc/conf.d [0-9]+ 40700 ", dump);
+        Assert.Matches("(?m)^/etc/os-release ", dump);
     }
 
     private static CommitResult Commit(string repositoryPath, TemporaryDirectory tree)
