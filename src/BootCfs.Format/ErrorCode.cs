@@ -51,6 +51,9 @@ public enum ErrorCode
     /// <summary>An object, reference or configuration of an OSTree repository breaks its format.</summary>
     InvalidOstree = 25,
 
+    /// <summary>A container image breaks its format, has something that is not taken, or does not have what is asked for.</summary>
+    InvalidOci = 26,
+
     /// <summary>The kernel refused a system call.</summary>
     SystemCall = 30,
 

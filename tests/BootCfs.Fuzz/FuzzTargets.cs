@@ -18,6 +18,7 @@ public static class FuzzTargets
         new("commit", CommitTarget.Attack, CommitTarget.Seeds),
         new("metadata", MetadataTarget.Attack, MetadataTarget.Seeds),
         new("ostree", OSTreeTarget.Attack, OSTreeTarget.Seeds),
+        new("oci", OciTarget.Attack, OciTarget.Seeds),
     ];
 
     /// <summary>The target of that name.</summary>
