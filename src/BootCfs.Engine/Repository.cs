@@ -17,7 +17,8 @@ public sealed class Repository : IDisposable
     /// <summary>The folder of what composefs-rs does not know.</summary>
     internal const string OwnDirectory = "bootcfs";
 
-    internal const string CommitsDirectory = $"{OwnDirectory}/commits.git";
+    internal const string CommitsDirectory = $"{OwnDirectory}/{CommitsName}";
+    private const string CommitsName = "commits.git";
     private const int MaxMetaSize = 1 << 20;
     private const int MaxConfigSize = 1 << 20;
 
@@ -152,9 +153,18 @@ public sealed class Repository : IDisposable
         directory.MakeDirectories(HostLayout.Objects, 0b111_101_101);
         directory.MakeDirectories(ImageLinks.Refs, 0b111_101_101);
         directory.MakeDirectories(ObjectStaging.Directory, 0b111_101_101);
-        CommitStore.Init(System.IO.Path.Combine(path, CommitsDirectory)).Dispose();
+        using RepositoryLock held = RepositoryLock.Acquire(directory, LockMode.Shared, "bootcfs init", LockWait.None, CancellationToken.None);
+        using DirectoryHandle staging = directory.OpenDirectory(ObjectStaging.Directory);
+        ObjectStaging.Clear(staging);
+        // Made aside: libgit2 does not go on with what it has begun once.
+        if (!directory.Exists(CommitsDirectory))
+        {
+            CommitStore.Init(System.IO.Path.Combine(path, ObjectStaging.Directory, CommitsName)).Dispose();
+            staging.Rename(CommitsName, directory, CommitsDirectory);
+        }
+
         directory.SyncFileSystem();
-        AtomicFile.Write(directory, RepositoryMeta.FileName, RepositoryMeta.Create(algorithm).ToBytes());
+        AtomicFile.Write(directory, RepositoryMeta.FileName, RepositoryMeta.Create(algorithm).ToBytes(), temporary: staging);
     }
 }
 

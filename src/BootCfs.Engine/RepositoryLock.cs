@@ -4,7 +4,8 @@ namespace BootCfs;
 
 /// <summary>
 /// The right to change a repository. Our own lock is for one process at a time and says which; composefs-rs's lock, on the
-/// directory itself, is shared by all who use objects and held alone by who collects them (interop.md section 2).
+/// directory itself, is shared by all who use objects and held alone by who collects them (interop.md section 2). Who takes
+/// it from the dead clears up what they left.
 /// </summary>
 public sealed class RepositoryLock : IDisposable
 {
@@ -23,7 +24,8 @@ public sealed class RepositoryLock : IDisposable
         DirectoryHandle repository, LockMode objects, string command, LockWait wait, CancellationToken cancellationToken)
     {
         long start = wait.Time.GetTimestamp();
-        FileLock own = FileLock.Acquire(repository, LockFile, LockMode.Exclusive, command, wait, cancellationToken);
+        FileLock own = FileLock.Acquire(
+            repository, LockFile, LockMode.Exclusive, command, wait, () => Leftovers.Remove(repository), cancellationToken);
         try
         {
             return new RepositoryLock(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BootCfs.Format;
 using BootCfs.Linux.Uapi;
 using Microsoft.Win32.SafeHandles;
@@ -11,6 +12,9 @@ namespace BootCfs.Linux;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>How the names of unfinished files begin.</summary>
+    public static ReadOnlySpan<byte> TemporaryPrefix => ".bootcfs-"u8;
+
     /// <summary>Writes a file, over an existing one if there is one.</summary>
     /// <param name="directory">Where it goes.</param>
     /// <param name="name">Its name there.</param>
@@ -35,7 +39,7 @@ public static class AtomicFile
         // Two writers never share a thread; what a killed process of the same number left behind goes first.
         string process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         string thread = Environment.CurrentManagedThreadId.ToString(CultureInfo.InvariantCulture);
-        string name = ".bootcfs-" + process + "-" + thread + ".tmp";
+        string name = Encoding.ASCII.GetString(TemporaryPrefix) + process + "-" + thread + ".tmp";
         temporary.TryUnlink(name);
         return new Staged(temporary, name, temporary.CreateFile(name, mode));
     }

@@ -35,7 +35,19 @@ public sealed class FileLock : IDisposable
     /// <summary>Locks a lock file, made when missing. An exclusive holder's process id and command stand inside.</summary>
     /// <exception cref="LockedException">Another process holds it longer than is waited for; names the process if known.</exception>
     public static FileLock Acquire(
-        DirectoryHandle directory, PathName name, LockMode mode, string command, LockWait wait, CancellationToken cancellationToken)
+        DirectoryHandle directory, PathName name, LockMode mode, string command, LockWait wait, CancellationToken cancellationToken) =>
+        Acquire(directory, name, mode, command, wait, static () => { }, cancellationToken);
+
+    /// <summary>As the other, and first of all clears up when the last exclusive holder died: its text is still inside.</summary>
+    /// <exception cref="LockedException">Another process holds it longer than is waited for; names the process if known.</exception>
+    public static FileLock Acquire(
+        DirectoryHandle directory,
+        PathName name,
+        LockMode mode,
+        string command,
+        LockWait wait,
+        Action clearUp,
+        CancellationToken cancellationToken)
     {
         SafeFileHandle file = directory.OpenOrCreateFile(name, 0b110_100_100);
         try
@@ -44,6 +56,10 @@ public sealed class FileLock : IDisposable
             if (!TryLock(file, mode))
                 wait.For(() => LockWhenFree(file, mode), path, () => ReadHolder(file), cancellationToken);
 
+            // Before the text goes, so that who comes next begins again where this is interrupted.
+            if (FileHandle.Stat(file).Size > 0)
+                clearUp();
+
             // No exclusive holder is left when a shared lock is granted, so what stands inside is out of date.
             FileHandle.Truncate(file, 0);
             if (mode == LockMode.Exclusive)
@@ -51,6 +67,7 @@ public sealed class FileLock : IDisposable
                 string holder = string.Create(
                     CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({command})\n");
                 FileHandle.Write(file, Encoding.UTF8.GetBytes(holder));
+                FileHandle.Flush(file); // after a power cut it must tell of a death, too
             }
 
             return new FileLock(file, null, mode);

@@ -16,8 +16,6 @@ internal static class FsckNotes
     /// <summary>Streams of composefs-rs (interop.md section 2).</summary>
     internal const string StreamsDirectory = "streams";
 
-    private const string TemporaryPrefix = ".bootcfs-";
-
     private static readonly string[] OfRepository =
         [RepositoryMeta.FileName, HostLayout.Objects, HostLayout.Images, Repository.OwnDirectory, StreamsDirectory];
 
@@ -27,11 +25,9 @@ internal static class FsckNotes
     internal static IReadOnlyList<FsckNote> Read(Repository repository, Survey survey, ObjectTable table)
     {
         var foreign = new List<string>([.. table.Foreign, .. survey.Foreign]);
-        var leftovers = new List<string>();
-        Sort(repository.Directory, "", OfRepository, foreign, leftovers);
-        Sort(repository.Directory, Repository.OwnDirectory, Own, foreign, leftovers);
-        leftovers.AddRange(Names(repository.Directory, ObjectStaging.Directory));
-        leftovers.AddRange(repository.Commits.FindLeftovers().Select(path => $"{Repository.CommitsDirectory}/{path}"));
+        string[] leftovers = [.. Leftovers.Find(repository.Directory).Select(path => PathText.Display(path))];
+        foreign.AddRange(Unknown(repository.Directory, "", OfRepository, leftovers));
+        foreign.AddRange(Unknown(repository.Directory, Repository.OwnDirectory, Own, leftovers));
 
         var notes = new List<FsckNote>();
         Add(notes, FsckNoteKind.Collected, [.. survey.Collected.Select(commit => commit.ToString())]);
@@ -63,17 +59,8 @@ internal static class FsckNotes
         Add(notes, FsckNoteKind.DanglingObjects, paths, bytes);
     }
 
-    private static void Sort(DirectoryHandle repository, string folder, string[] known, List<string> foreign, List<string> leftovers)
-    {
-        foreach (string path in Names(repository, folder))
-        {
-            string name = path[(path.LastIndexOf('/') + 1)..];
-            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal))
-                leftovers.Add(path);
-            else if (!known.Contains(name))
-                foreign.Add(path);
-        }
-    }
+    private static IEnumerable<string> Unknown(DirectoryHandle repository, string folder, string[] known, string[] leftovers) =>
+        Names(repository, folder).Where(path => !known.Contains(path[(path.LastIndexOf('/') + 1)..]) && !leftovers.Contains(path));
 
     private static List<string> Names(DirectoryHandle repository, string folder)
     {
@@ -84,7 +71,7 @@ internal static class FsckNotes
         return [.. new DirectoryWalker().ReadNames(directory ?? repository).Select(entry => prefix + PathText.Display(entry.Name))];
     }
 
-    private static void Add(List<FsckNote> notes, FsckNoteKind kind, List<string> items, long? bytes = null)
+    private static void Add(List<FsckNote> notes, FsckNoteKind kind, IReadOnlyList<string> items, long? bytes = null)
     {
         if (items.Count > 0)
             notes.Add(new FsckNote(kind, items, bytes));

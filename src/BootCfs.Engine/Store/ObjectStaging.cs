@@ -119,6 +119,13 @@ public sealed partial class ObjectStaging : IDisposable
         return isSealed;
     }
 
+    /// <summary>Removes what lies in a staging folder.</summary>
+    internal static void Clear(DirectoryHandle staging)
+    {
+        foreach (DirectoryName entry in new DirectoryWalker().ReadNames(staging))
+            staging.RemoveTree(entry.Name);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -237,11 +244,7 @@ public sealed partial class ObjectStaging : IDisposable
             : throw new DigestMismatchException($"{_staging.Path}/{staged.Name}", digest, measured ?? default);
     }
 
-    private void Clear()
-    {
-        foreach (DirectoryName entry in new DirectoryWalker().ReadNames(_staging))
-            _staging.RemoveTree(entry.Name);
-    }
+    private void Clear() => Clear(_staging);
 
     private sealed record StagedObject(string Name)
     {

@@ -48,5 +48,29 @@ public sealed class RepositoryLockTests : IDisposable
         Lock(LockMode.Exclusive).Dispose();
     }
 
+    [Theory]
+    [InlineData("process 1 (bootcfs commit a)\n", false)]
+    [InlineData("", true)] // whoever has them lives: git, say
+    public void What_the_dead_left_is_cleared_up_by_the_next(string holder, bool stays)
+    {
+        string[] leftovers =
+        [
+            ".bootcfs-1-1.tmp", "bootcfs/.bootcfs-1-1.tmp", "bootcfs/tmp/1", "bootcfs/commits.git/config.lock",
+            "bootcfs/commits.git/.bootcfs-1-1.tmp", "bootcfs/commits.git/refs/heads/a.lock", "bootcfs/commits.git/refs/heads/b/c.lock",
+            "bootcfs/commits.git/objects/tmp_object_git2_1", "bootcfs/commits.git/objects/pack/pack_git2_1",
+        ];
+        string[] others = ["bootcfs/commits.git/refs/heads/lock", "bootcfs/commits.git/objects/info/a.lock", "meta.json"];
+        Directory.CreateDirectory(_folder["repo/bootcfs/commits.git/refs/heads/b"]);
+        foreach (string path in leftovers.Concat(others))
+            File.AppendAllText(_folder[$"repo/{path}"], "");
+        File.WriteAllText(_folder["repo/bootcfs/lock"], holder);
+
+        Lock(LockMode.Shared).Dispose();
+
+        Assert.Equal(stays ? leftovers : [], leftovers.Where(path => File.Exists(_folder[$"repo/{path}"])));
+        Assert.All(others, path => Assert.True(File.Exists(_folder[$"repo/{path}"])));
+        Assert.Equal("", File.ReadAllText(_folder["repo/bootcfs/lock"]));
+    }
+
     private RepositoryLock Lock(LockMode objects) => _repository.Lock("test", objects, LockWait.None, CancellationToken.None);
 }
