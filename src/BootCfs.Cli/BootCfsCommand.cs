@@ -23,6 +23,8 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new StatusCommand(context));
         Subcommands.Add(new VerifyCommand(context));
         Subcommands.Add(new FsckCommand(context));
+        Subcommands.Add(new GcCommand(context));
+        Subcommands.Add(new KeepCommand(context));
         Subcommands.Add(new ImageCommand(context));
     }
 

@@ -19,6 +19,9 @@ public sealed class CollectedCommits
 
     private CollectedCommits(HashSet<GitObjectId> commits) => _commits = commits;
 
+    /// <summary>All of them, in no order.</summary>
+    public IReadOnlyCollection<GitObjectId> All => _commits;
+
     /// <summary>Whether the contents of a commit were dropped.</summary>
     public bool Contains(GitObjectId commit) => _commits.Contains(commit);
 

@@ -23,6 +23,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(DeployDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(FsckDocument))]
+[JsonSerializable(typeof(CollectionDocument))]
+[JsonSerializable(typeof(KeptDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -7,6 +7,9 @@ public sealed partial class CommitStore
 {
     private const string SubmoduleMode = "160000";
 
+    /// <summary>Whether a git object is here; its content is not looked at.</summary>
+    public bool Contains(GitObjectId id) => _raw.Contains(id);
+
     /// <summary>Reads the trees of a commit: which blobs are in them.</summary>
     /// <exception cref="BrokenGitObjectException">A tree is missing, damaged or malformed.</exception>
     public CommitFiles ListFiles(StoredCommit commit)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Signing;
 
 namespace BootCfs.Commits;
 
@@ -7,7 +8,9 @@ namespace BootCfs.Commits;
 public readonly record struct RefName
 {
     private const string Heads = "refs/heads/";
+    private const string Remotes = "refs/remotes/";
     private const string Deployments = "refs/deploy/";
+    private const string Pins = "refs/pins/";
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c), '~', '^', ':', '?', '*', '[', '\\', '\x7f']);
 
@@ -27,6 +30,16 @@ public readonly record struct RefName
         && DeploymentId.TryParse(ToString().AsSpan(Deployments.Length), out DeploymentId id)
             ? id
             : null;
+
+    /// <summary>Whether this moves on with a stream, here or elsewhere.</summary>
+    public bool IsStream =>
+        ToString().StartsWith(Heads, StringComparison.Ordinal) || ToString().StartsWith(Remotes, StringComparison.Ordinal);
+
+    /// <summary>Whether this is there only to keep a commit.</summary>
+    public bool IsPin => ToString().StartsWith(Pins, StringComparison.Ordinal);
+
+    /// <summary>Keeps a commit: <c>refs/pins/ID</c>.</summary>
+    public static RefName PinOf(GitObjectId commit) => new(Pins + commit);
 
     /// <summary>The tip of a stream: <c>refs/heads/STREAM</c>.</summary>
     public static RefName Of(StreamName stream) => new(Heads + stream);

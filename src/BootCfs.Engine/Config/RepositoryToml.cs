@@ -6,4 +6,10 @@ internal sealed class RepositoryToml
     public long? Schema { get; set; }
 
     public string? MinFreeSpace { get; set; }
+
+    public long? GcKeepLast { get; set; }
+
+    public string? GcKeepWithin { get; set; }
+
+    public string? GcGrace { get; set; }
 }

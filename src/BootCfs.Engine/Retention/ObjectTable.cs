@@ -98,4 +98,7 @@ internal struct ObjectEntry(FsVerityDigest digest)
 
     /// <summary>Whether anything needs it.</summary>
     internal bool IsUsed;
+
+    /// <summary>The number of the tree that alone uses it, and one more; 0 when none does, -1 when several do.</summary>
+    internal int Owner;
 }

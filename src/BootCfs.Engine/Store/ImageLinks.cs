@@ -34,9 +34,26 @@ public sealed partial class ImageLinks(DirectoryHandle repository)
         return refs.TryUnlink(name);
     }
 
+    /// <summary>Lets go of several names, then takes images away, both durably: no name is left that leads nowhere.</summary>
+    internal void Remove(IReadOnlyCollection<string> names, IReadOnlyCollection<FsVerityDigest> images)
+    {
+        RemoveAll(Refs, names);
+        RemoveAll(Directory, [.. images.Select(image => image.ToHex())]);
+    }
+
     /// <summary>Opens an image by digest, through its symlink; null when there is none.</summary>
     public SafeFileHandle? TryOpen(in FsVerityDigest digest) =>
         repository.TryOpenFile(PathOf(digest), Symlinks.Follow);
+
+    private void RemoveAll(string directory, IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0)
+            return;
+        using DirectoryHandle folder = repository.OpenDirectory(directory);
+        foreach (string name in names)
+            folder.TryUnlink(name);
+        folder.Flush();
+    }
 
     private static string ObjectTarget(in FsVerityDigest digest) => $"../{ObjectStore.Directory}/{digest.ObjectPath}";
 

@@ -35,10 +35,11 @@ internal sealed class RepositoryFixture : IDisposable
         return CommitBuilder.Run(Repository, request, null, CancellationToken.None);
     }
 
-    /// <summary>Changes the tool and makes a commit.</summary>
+    /// <summary>Changes the tool and makes a commit; the same content gives the same image.</summary>
     internal CommitResult Commit(char content, string stream = "test/stable")
     {
         File.WriteAllText(Tree["usr/bin/tool"], new string(content, 10_000));
+        File.SetLastWriteTimeUtc(Tree["usr/bin/tool"], DateTime.UnixEpoch.AddSeconds(1_600_000_000));
         return Commit(stream);
     }
 
