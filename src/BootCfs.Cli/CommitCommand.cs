@@ -29,6 +29,7 @@ internal sealed class CommitCommand : CliCommand
         Description = "Require kernel and initramfs; empty /boot and /sysroot",
     };
 
+    private readonly FilterOptions _filters = new();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
     private readonly Option<string?> _subject = new("--subject")
     {
@@ -46,6 +47,7 @@ internal sealed class CommitCommand : CliCommand
         Arguments.Add(_stream);
         Options.Add(_tree);
         Options.Add(_bootable);
+        _filters.AddTo(this);
         Options.Add(_allowUnsigned);
         Options.Add(_subject);
         Options.Add(_layout);
@@ -88,6 +90,7 @@ internal sealed class CommitCommand : CliCommand
             Layout = run.GetLayout(_layout),
             Durability = run.Get(_sync) == SyncFile ? Durability.File : Durability.FileSystem,
             Bootable = run.Get(_bootable),
+            Filters = _filters.Read(run),
             AllowUnsigned = run.Get(_allowUnsigned),
             LockWait = run.GetLockWait(_lockTimeout),
         };

@@ -44,9 +44,7 @@ public sealed class CommitBuilder
         using ObjectStaging staging = _repository.Stage(_request.Durability);
         var session = new ImportSession { Options = Options(), Objects = staging, Progress = progress ?? new ImportProgress() };
         FileTree imported = new OverlaidSources(_request.Trees).Read(session, cancellationToken);
-        if (_request.Bootable)
-            BootableTree.Apply(imported);
-        ValidatedTree tree = ValidatedTree.From(imported);
+        ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
             KernelFiles.Find(tree); // refused before anything is in place
 
@@ -74,10 +72,12 @@ public sealed class CommitBuilder
         Algorithm = _repository.Meta.Algorithm,
         Hasher = _repository.Objects.Hasher,
         EmptiedDirectories = _request.Bootable ? BootableTree.EmptiedDirectories : [],
+        Skip = _request.Filters.Skip,
+        Xattrs = _request.Filters.Xattrs is { KeepsNone: true } ? XattrSelection.None : XattrSelection.All,
     };
 
     private ImageRecipe Recipe() => new(
-        _request.Layout, _repository.Meta.Algorithm, ImageLimits.DefaultInline, _request.Bootable ? ["--bootable"] : []);
+        _request.Layout, _repository.Meta.Algorithm, ImageLimits.DefaultInline, CanonicalForm.Spell(_request));
 
     // The text of the image itself, so that what is reviewed is what is mounted, and that it makes this image again.
     private MemoryStream Print(byte[] image, in FsVerityDigest digest)

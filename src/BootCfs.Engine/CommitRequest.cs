@@ -29,6 +29,9 @@ public sealed record CommitRequest
     /// <summary>Empty <c>/boot</c> and <c>/sysroot</c>, and require a kernel and an initramfs.</summary>
     public bool Bootable { get; init; }
 
+    /// <summary>What is changed in the tree before it is committed.</summary>
+    public TreeFilters Filters { get; init; } = TreeFilters.None;
+
     /// <summary>When the objects are on the disk; they are before the stream moves.</summary>
     public Durability Durability { get; init; }
 

@@ -26,7 +26,7 @@ public static class DirectoryImport
         CancellationToken cancellationToken)
     {
         var context = new ImportContext(options, objects, progress);
-        var root = new ImportedDirectory(directory);
+        var root = new ImportedDirectory(directory, options.Skip.Root);
         context.Queue.Add(new ImportTask(root));
         Task[] others = [.. Enumerable.Range(1, options.Threads - 1).Select(_ => Task.Factory.StartNew(
             new ImportWorker(context, cancellationToken).Run,

@@ -2,6 +2,7 @@ using System.Text;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Hashing;
+using BootCfs.Format.Tree;
 
 namespace BootCfs.Import;
 
@@ -19,6 +20,9 @@ public sealed record ImportOptions
 
     /// <summary>Names of directories in the root whose content is left out.</summary>
     public IReadOnlyList<string> EmptiedDirectories { get; init; } = [];
+
+    /// <summary>Names that are left out with all that is below them; they are not even looked at.</summary>
+    public SkipPatterns Skip { get; init; } = SkipPatterns.None;
 
     /// <summary>Whether names of one file are told to be that; else each name is a file of its own.</summary>
     public bool HardLinks { get; init; } = true;

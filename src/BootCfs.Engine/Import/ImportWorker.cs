@@ -93,6 +93,8 @@ internal sealed class ImportWorker(ImportContext context, CancellationToken canc
             return;
 
         IReadOnlyList<DirectoryName> names = _walker.ReadNames(directory.Handle);
+        if (!directory.Skipped.IsEmpty)
+            names = [.. names.Where(name => !directory.Skipped.Skips(name.Name))];
         context.AddEntries(names.Count);
         var entries = new ImportedEntry[names.Count];
         for (int i = 0; i < entries.Length; i++)

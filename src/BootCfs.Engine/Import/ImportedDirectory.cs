@@ -17,8 +17,9 @@ internal sealed class ImportedDirectory
     private int _users;
 
     /// <summary>The root, open already; whoever opened it closes it.</summary>
-    internal ImportedDirectory(DirectoryHandle root)
+    internal ImportedDirectory(DirectoryHandle root, SkipScope skipped)
     {
+        Skipped = skipped;
         _name = [];
         _handle = root;
         _users = 1;
@@ -27,10 +28,14 @@ internal sealed class ImportedDirectory
     /// <summary>A directory in another, which it uses until it is open.</summary>
     internal ImportedDirectory(ImportedDirectory parent, byte[] name)
     {
+        Skipped = parent.Skipped.Enter(name);
         _parent = parent;
         _name = name;
         parent.AddUser();
     }
+
+    /// <summary>What is left out of it.</summary>
+    internal SkipScope Skipped { get; }
 
     internal NodeAttributes Attributes { get; set; }
 

@@ -86,8 +86,11 @@ public sealed partial class FileTree
 
     internal void SetLinkTarget(NodeId link, NodeId target) => _nodes[link.Index].LinkTarget = target.Index;
 
+    /// <summary>The absolute path of an entry, as bytes.</summary>
+    internal byte[] Path(NodeId node) => ValidatedTree.PathOf(Arena, _nodes, node.Index);
+
     /// <summary>The absolute path of an entry, for people.</summary>
-    internal string DisplayPath(NodeId node) => PathText.Display(ValidatedTree.PathOf(Arena, _nodes, node.Index));
+    internal string DisplayPath(NodeId node) => PathText.Display(Path(node));
 
     /// <summary>Hands the nodes over; the tree is empty afterwards.</summary>
     internal NodeRecord[] Release(out int count)

@@ -37,6 +37,8 @@ public class UapiTests
         [typeof(Sched)] = ["linux/sched.h"],
         [typeof(timespec)] = ["time.h", "sys/stat.h"],
         [typeof(dirent64)] = ["dirent.h"],
+        [typeof(Selinux)] = ["selinux/label.h"],
+        [typeof(selinux_opt)] = ["selinux/selinux.h"],
     };
 
     // These end in an array of any length in C.

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using BootCfs.Format;
+using BootCfs.Format.Tree;
+using BootCfs.Linux.Uapi;
+
+namespace BootCfs.Linux;
+
+/// <summary>
+/// Labels of files after a <c>file_contexts</c>, found by libselinux, which is loaded only for this. The running kernel and its
+/// policy have no part in it. Not thread safe.
+/// </summary>
+public sealed unsafe class SELinuxLabels : IDisposable
+{
+    private const string LibraryName = "libselinux.so.1";
+
+    private readonly Library _library;
+    private nint _handle;
+
+    private SELinuxLabels(Library library, nint handle)
+    {
+        _library = library;
+        _handle = handle;
+    }
+
+    /// <summary>
+    /// Reads the file and those beside it whose names go on with <c>.homedirs</c>, <c>.local</c>, <c>.subs</c> and
+    /// <c>.subs_dist</c>.
+    /// </summary>
+    /// <exception cref="MissingLibraryException">libselinux is not installed.</exception>
+    /// <exception cref="LinuxException">It does not take the file.</exception>
+    public static SELinuxLabels Open(string fileContexts) => Open(fileContexts, LibraryName);
+
+    internal static SELinuxLabels Open(string fileContexts, string libraryName)
+    {
+        Library library = Library.Load(libraryName);
+        fixed (byte* path = Encoding.UTF8.GetBytes(fileContexts + "\0"))
+        {
+            var option = new selinux_opt { type = Selinux.SELABEL_OPT_PATH, value = path };
+            nint handle = library.Open(Selinux.SELABEL_CTX_FILE, &option, 1);
+            int errno = Marshal.GetLastSystemError();
+            return handle != 0 ? new SELinuxLabels(library, handle) : throw new LinuxException("read policy", fileContexts, errno);
+        }
+    }
+
+    /// <summary>The label of a file; null when the policy gives it none.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="mode">Type of the file.</param>
+    /// <exception cref="LinuxException">A pattern of the policy cannot be used.</exception>
+    public byte[]? Find(ReadOnlySpan<byte> path, uint mode)
+    {
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
+        byte* label = null;
+        int result;
+        int errno;
+        Span<byte> scratch = stackalloc byte[PathName.ScratchSize];
+        fixed (byte* terminated = ((PathName)path).Terminate(scratch))
+        {
+            result = _library.Lookup(_handle, &label, terminated, (int)mode);
+            errno = Marshal.GetLastSystemError();
+        }
+
+        if (result != 0)
+            return errno == Errno.ENOENT ? null : throw new LinuxException("find the label of", PathText.Display(path), errno);
+        byte[] found = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(label).ToArray();
+        _library.Free(label);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_handle != 0)
+            _library.Close(_handle);
+        _handle = 0;
+    }
+
+    // Never unloaded: other threads may have been in it.
+    private sealed class Library
+    {
+        private Library(nint library)
+        {
+            Open = (delegate* unmanaged<uint, selinux_opt*, uint, nint>)NativeLibrary.GetExport(library, "selabel_open");
+            Lookup = (delegate* unmanaged<nint, byte**, byte*, int, int>)NativeLibrary.GetExport(library, "selabel_lookup_raw");
+            Close = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "selabel_close");
+            Free = (delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(library, "freecon");
+        }
+
+        internal delegate* unmanaged<uint, selinux_opt*, uint, nint> Open { get; }
+
+        internal delegate* unmanaged<nint, byte**, byte*, int, int> Lookup { get; }
+
+        internal delegate* unmanaged<nint, void> Close { get; }
+
+        internal delegate* unmanaged<byte*, void> Free { get; }
+
+        internal static Library Load(string name) =>
+            NativeLibrary.TryLoad(name, out nint library) ? new Library(library) : throw new MissingLibraryException(name);
+    }
+}
+
+/// <summary>A shared library that only some work needs is not installed.</summary>
+public sealed class MissingLibraryException : BootCfsException
+{
+    internal MissingLibraryException(string name)
+        : base(ErrorCode.Missing, $"the library {name} is not installed") =>
+        Hint = "install it (libselinux1 on Debian, libselinux on Fedora)";
+}
