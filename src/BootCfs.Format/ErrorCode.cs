@@ -48,6 +48,9 @@ public enum ErrorCode
     /// <summary>A public or private key is malformed or of a kind that is not taken.</summary>
     InvalidKey = 23,
 
+    /// <summary>An archive breaks its format, or has something that is not taken.</summary>
+    InvalidArchive = 24,
+
     /// <summary>An object, reference or configuration of an OSTree repository breaks its format.</summary>
     InvalidOstree = 25,
 

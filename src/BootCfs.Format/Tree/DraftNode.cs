@@ -81,6 +81,9 @@ public sealed class DraftNode
     /// <summary>Takes everything out of a directory.</summary>
     public void Clear() => _entries = null;
 
+    /// <summary>Another file of the same attributes and content.</summary>
+    public DraftNode Copy() => new(Attributes) { Payload = Payload, Content = Content, Digest = Digest, Xattrs = Xattrs };
+
     /// <summary>Takes attributes and extended attributes of another.</summary>
     internal void DescribeAs(DraftNode other) =>
         (Attributes, Xattrs, IsImplicit) = (other.Attributes, other.Xattrs, other.IsImplicit);

@@ -9,12 +9,15 @@ namespace BootCfs.Format.Tree;
 /// <remarks>An entry costs about 400 bytes, and their number has a limit, so that no archive fills the memory.</remarks>
 public sealed partial class TreeDraft
 {
-    /// <summary>How many names may be put into one draft; directories that nobody described count as well.</summary>
+    /// <summary>How many names may be put into a draft unless it is told otherwise; directories that nobody described count as well.</summary>
     public const int MaxNames = 4_000_000;
 
-    private static readonly string TooManyNames = $"more than {MaxNames} entries";
-
+    private readonly int _maxNames;
     private int _names;
+
+    /// <summary>Starts with an empty root that nobody has described.</summary>
+    /// <param name="maxNames">How many names may be put into it.</param>
+    public TreeDraft(int maxNames = MaxNames) => _maxNames = maxNames;
 
     /// <summary>The root directory.</summary>
     public DraftNode Root { get; } = DraftNode.MakeImplicit();
@@ -108,7 +111,9 @@ public sealed partial class TreeDraft
         return true;
     }
 
-    private bool HasRoom(DraftNode directory, ReadOnlySpan<byte> name) => directory.Find(name) is not null || ++_names <= MaxNames;
+    private string TooManyNames => $"more than {_maxNames} entries";
+
+    private bool HasRoom(DraftNode directory, ReadOnlySpan<byte> name) => directory.Find(name) is not null || ++_names <= _maxNames;
 
     private static bool Fail(out string refusal, string text)
     {
