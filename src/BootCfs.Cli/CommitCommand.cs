@@ -20,7 +20,7 @@ internal sealed class CommitCommand : CliCommand
     private readonly Option<string[]> _tree = new("--tree")
     {
         Description = "Where the tree comes from; may be given several times, each over those before it",
-        HelpName = string.Join('|', TreeSources.Forms),
+        HelpName = "KIND:SPEC",
         Required = true,
     };
 
@@ -74,7 +74,7 @@ internal sealed class CommitCommand : CliCommand
 
     private CommitRequest Read(Invocation run)
     {
-        var context = new TreeSourceContext();
+        var context = new TreeSourceContext { StandardInput = run.Input };
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
             throw new UsageException($"'{stream}' cannot name a stream");

@@ -31,6 +31,9 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     /// <summary>The repository that was named, if one was.</summary>
     internal string? NamedRepository => parse.GetValue(context.Global.Repo);
 
+    /// <summary>Standard input.</summary>
+    internal Stream Input => context.Streams.Input;
+
     /// <summary>Where data goes that is bytes.</summary>
     internal Stream Data => context.Streams.Data;
 

@@ -9,15 +9,20 @@ internal sealed class StandardStreams : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private readonly SafeFileHandle _input = new(0, ownsHandle: false);
     private readonly SafeFileHandle _output = new(1, ownsHandle: false);
     private readonly SafeFileHandle _error = new(2, ownsHandle: false);
 
     internal StandardStreams()
     {
+        Input = new HandleStream(_input);
         Data = new HandleStream(_output);
         Text = new StreamWriter(Data, Utf8, bufferSize: 16 * 1024) { NewLine = "\n" };
         Messages = new StreamWriter(new HandleStream(_error), Utf8) { NewLine = "\n", AutoFlush = true };
     }
+
+    /// <summary>Standard input, unbuffered.</summary>
+    internal Stream Input { get; }
 
     /// <summary>Standard output for bytes, unbuffered.</summary>
     internal Stream Data { get; }
@@ -38,6 +43,7 @@ internal sealed class StandardStreams : IDisposable
 
     public void Dispose()
     {
+        _input.Dispose();
         _output.Dispose();
         _error.Dispose();
     }

@@ -4,9 +4,10 @@ namespace BootCfs.Linux;
 
 /// <summary>
 /// An open file, pipe or terminal as a stream: unbuffered, from its position on, failing with <see cref="LinuxException"/>.
-/// Does not own the handle.
 /// </summary>
-public sealed class HandleStream(SafeFileHandle file) : Stream
+/// <param name="file">The file.</param>
+/// <param name="ownsHandle">Whether it is closed together with the stream.</param>
+public sealed class HandleStream(SafeFileHandle file, bool ownsHandle = false) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -49,4 +50,12 @@ public sealed class HandleStream(SafeFileHandle file) : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsHandle)
+            file.Dispose();
+        base.Dispose(disposing);
+    }
 }

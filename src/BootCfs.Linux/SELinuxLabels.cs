@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using BootCfs.Format;
 using BootCfs.Format.Tree;
 using BootCfs.Linux.Uapi;
 
@@ -95,14 +94,6 @@ public sealed unsafe class SELinuxLabels : IDisposable
         internal delegate* unmanaged<byte*, void> Free { get; }
 
         internal static Library Load(string name) =>
-            NativeLibrary.TryLoad(name, out nint library) ? new Library(library) : throw new MissingLibraryException(name);
+            NativeLibrary.TryLoad(name, out nint library) ? new Library(library) : throw new MissingLibraryException(name, "libselinux1 on Debian, libselinux on Fedora");
     }
-}
-
-/// <summary>A shared library that only some work needs is not installed.</summary>
-public sealed class MissingLibraryException : BootCfsException
-{
-    internal MissingLibraryException(string name)
-        : base(ErrorCode.Missing, $"the library {name} is not installed") =>
-        Hint = "install it (libselinux1 on Debian, libselinux on Fedora)";
 }

@@ -12,6 +12,14 @@ public interface ITreeSource
     FileTree Read(ImportSession session, CancellationToken cancellationToken);
 }
 
+/// <summary>A source that may name entries of directories without describing these: they stay what a tree below says they are.</summary>
+public interface IDraftSource : ITreeSource
+{
+    /// <summary>Reads the tree as <see cref="ITreeSource.Read"/> does, to be laid over another.</summary>
+    /// <exception cref="BootCfsException">Something cannot be read, or is not what it should be; names it.</exception>
+    TreeDraft ReadDraft(ImportSession session, CancellationToken cancellationToken);
+}
+
 /// <summary>What a source needs to know, and where it puts what it finds.</summary>
 public sealed record ImportSession
 {

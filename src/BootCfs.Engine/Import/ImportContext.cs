@@ -37,9 +37,9 @@ internal sealed class ImportContext(ImportOptions options, ObjectStaging? object
     }
 
     /// <summary>Leaves only the attributes that are wanted.</summary>
-    internal IReadOnlyList<Xattr> Wanted(IReadOnlyList<Xattr> xattrs) => options.Xattrs == XattrSelection.User && xattrs.Count > 0
-        ? [.. xattrs.Where(xattr => xattr.Name.AsSpan().StartsWith("user."u8))]
-        : xattrs;
+    internal IReadOnlyList<Xattr> Wanted(IReadOnlyList<Xattr> xattrs) => options.Xattrs == XattrSelection.All || xattrs.Count == 0
+        ? xattrs
+        : [.. xattrs.Where(xattr => options.Takes(xattr.Name))];
 
     // Link counts are those of the tree: names outside of it do not reproduce.
     internal NodeAttributes AttributesOf(in FileStatus status) => new()

@@ -39,6 +39,9 @@ public sealed record ImportOptions
     /// <summary>Files that are read at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    internal bool Takes(ReadOnlySpan<byte> xattr) =>
+        Xattrs == XattrSelection.All || (Xattrs == XattrSelection.User && xattr.StartsWith("user."u8));
+
     internal bool IsEmptied(ReadOnlySpan<byte> name)
     {
         foreach (string emptied in EmptiedDirectories)

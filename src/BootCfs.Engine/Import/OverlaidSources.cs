@@ -9,12 +9,15 @@ public sealed class OverlaidSources(IReadOnlyList<ITreeSource> sources) : ITreeS
     /// <inheritdoc/>
     public FileTree Read(ImportSession session, CancellationToken cancellationToken)
     {
-        FileTree lowest = sources[0].Read(session, cancellationToken);
         if (sources.Count == 1)
-            return lowest;
-        var draft = TreeDraft.From(lowest);
+            return sources[0].Read(session, cancellationToken);
+        TreeDraft draft = ReadDraft(sources[0], session, cancellationToken);
         foreach (ITreeSource source in sources.Skip(1))
-            draft.Overlay(TreeDraft.From(source.Read(session, cancellationToken)));
+            draft.Overlay(ReadDraft(source, session, cancellationToken));
         return draft.ToTree();
     }
+
+    private static TreeDraft ReadDraft(ITreeSource source, ImportSession session, CancellationToken cancellationToken) => source is IDraftSource drafts
+        ? drafts.ReadDraft(session, cancellationToken)
+        : TreeDraft.From(source.Read(session, cancellationToken));
 }

@@ -8,6 +8,7 @@ public static class TreeSources
     private static readonly TreeSourceKind[] All =
     [
         new("dir", "PATH", (spec, _) => new DirectorySource(spec)),
+        new("tar", "FILE", (spec, context) => new TarSource(spec, context.StandardInput)),
     ];
 
     /// <summary>How each kind is spelled, for help and messages.</summary>
@@ -32,7 +33,11 @@ public static class TreeSources
 }
 
 /// <summary>What sources need that their specification does not say.</summary>
-public sealed record TreeSourceContext;
+public sealed record TreeSourceContext
+{
+    /// <summary>What <c>-</c> names; null where nothing comes in. Closed by the source that reads it.</summary>
+    public Stream? StandardInput { get; init; }
+}
 
 /// <summary>A tree source that is spelled wrong.</summary>
 /// <param name="spec">How it is spelled.</param>

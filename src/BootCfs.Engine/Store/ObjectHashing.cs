@@ -8,13 +8,34 @@ namespace BootCfs.Store;
 /// <summary>fs-verity digests of open files, computed here.</summary>
 public static class ObjectHashing
 {
-    /// <summary>A good size for the scratch room of <see cref="Hash"/>: what is read stays in the core's cache until it is hashed.</summary>
+    /// <summary>A good size for the scratch room of hashing: what is read stays in the core's cache until it is hashed.</summary>
     public const int BufferSize = 256 * 1024;
 
     /// <summary>Reads a file to its end and hashes it.</summary>
     public static FsVerityDigest Hash(
         SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, out long length) =>
-        Read(file, hasher, algorithm, buffer, null, null, out length);
+        Read(file, new Sink(hasher, algorithm), buffer, out length);
+
+    /// <summary>Reads the next bytes of a stream and hashes them; fewer than <paramref name="most"/> when it ends before that.</summary>
+    internal static FsVerityDigest Hash(
+        Stream source, long most, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, out long length) =>
+        Read(source, most, new Sink(hasher, algorithm), buffer, out length);
+
+    /// <summary>Reads the next bytes of a stream, hashes them and writes them to an empty file on the way; zeros become holes.</summary>
+    internal static FsVerityDigest Copy(
+        Stream source,
+        long most,
+        IBlockHasher hasher,
+        FsVerityAlgorithm algorithm,
+        byte[] buffer,
+        SafeFileHandle copy,
+        StagingRoom room,
+        out long length)
+    {
+        FsVerityDigest digest = Read(source, most, new Sink(hasher, algorithm, copy, room), buffer, out length);
+        FileHandle.Truncate(copy, length);
+        return digest;
+    }
 
     /// <summary>Reads a file once, hashes it and writes it to an empty one on the way; zeros become holes.</summary>
     internal static FsVerityDigest Copy(
@@ -26,36 +47,49 @@ public static class ObjectHashing
         StagingRoom room,
         out long length)
     {
-        FsVerityDigest digest = Read(file, hasher, algorithm, buffer, copy, room, out length);
+        FsVerityDigest digest = Read(file, new Sink(hasher, algorithm, copy, room), buffer, out length);
         FileHandle.Truncate(copy, length);
         return digest;
     }
 
-    private static FsVerityDigest Read(
-        SafeFileHandle file,
-        IBlockHasher hasher,
-        FsVerityAlgorithm algorithm,
-        byte[] buffer,
-        SafeFileHandle? copy,
-        StagingRoom? room,
-        out long length)
+    private static FsVerityDigest Read(SafeFileHandle file, Sink sink, byte[] buffer, out long length)
     {
-        var digest = new FsVerityHasher(hasher, algorithm);
         length = 0;
         while (true)
         {
             int count = FileHandle.Read(file, buffer, length);
-            ReadOnlySpan<byte> content = buffer.AsSpan(0, count);
-            digest.Append(content);
-            if (copy is not null && content.ContainsAnyExcept((byte)0))
-            {
-                room?.Take(count);
-                FileHandle.Write(copy, content, length);
-            }
-
+            sink.Take(buffer.AsSpan(0, count), length);
             length += count;
             if (count < buffer.Length)
-                return digest.Finish();
+                return sink.Digest.Finish();
+        }
+    }
+
+    private static FsVerityDigest Read(Stream source, long most, Sink sink, byte[] buffer, out long length)
+    {
+        length = 0;
+        while (true)
+        {
+            int wanted = (int)Math.Min(buffer.Length, most - length);
+            int count = source.ReadAtLeast(buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
+            sink.Take(buffer.AsSpan(0, count), length);
+            length += count;
+            if (count < wanted || length == most)
+                return sink.Digest.Finish();
+        }
+    }
+
+    private sealed class Sink(IBlockHasher hasher, FsVerityAlgorithm algorithm, SafeFileHandle? copy = null, StagingRoom? room = null)
+    {
+        internal FsVerityHasher Digest { get; } = new(hasher, algorithm);
+
+        internal void Take(ReadOnlySpan<byte> content, long offset)
+        {
+            Digest.Append(content);
+            if (copy is null || !content.ContainsAnyExcept((byte)0))
+                return;
+            room?.Take(content.Length);
+            FileHandle.Write(copy, content, offset);
         }
     }
 }

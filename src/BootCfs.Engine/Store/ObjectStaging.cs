@@ -182,6 +182,7 @@ public sealed partial class ObjectStaging : IDisposable
 
     private bool TryClaim(in FsVerityDigest digest, long length, StagedObject staged)
     {
+        staged.Length = length;
         if (!_staged.TryAdd(digest, staged))
             return false;
         Interlocked.Add(ref _newBytes, length);
@@ -249,5 +250,7 @@ public sealed partial class ObjectStaging : IDisposable
     private sealed record StagedObject(string Name)
     {
         internal const uint Mode = 0b110_100_100;
+
+        internal long Length { get; set; }
     }
 }

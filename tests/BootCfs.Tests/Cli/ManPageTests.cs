@@ -9,6 +9,7 @@ using BootCfs.Deploy;
 using BootCfs.Format;
 using BootCfs.Format.Tree;
 using BootCfs.History;
+using BootCfs.Import;
 
 namespace BootCfs.Tests.Cli;
 
@@ -31,6 +32,10 @@ public class ManPageTests
             Assert.Equal(leaf.Command.Options.Select(Explain), Options(section));
         }
     }
+
+    [Fact]
+    public void Names_each_kind_of_tree_source() =>
+        Assert.All(TreeSources.Forms, form => Assert.Contains($".B {form}", Section(".SS bootcfs commit STREAM")));
 
     [Fact]
     public void Explains_the_options_of_every_command() =>

@@ -67,6 +67,7 @@ public sealed partial class EngineArrowTests
     [InlineData("LibGit2Sharp", "BootCfs.Commits")]
     [InlineData("NSec.Cryptography", "BootCfs.Trust")]
     [InlineData("Tomlyn", "BootCfs.Config")]
+    [InlineData("ZstdSharp", "BootCfs.Import")]
     public void Only_one_folder_sees_the_package(string package, string folder)
     {
         string[] users =

@@ -10,7 +10,7 @@ public sealed partial class ProjectArrowTests
     [InlineData("src/BootCfs.Format", "", "")]
     [InlineData("src/BootCfs.Hash", "", "")]
     [InlineData("src/BootCfs.Linux", "BootCfs.Format", "")]
-    [InlineData("src/BootCfs.Engine", "BootCfs.Format BootCfs.Linux", "LibGit2Sharp NSec.Cryptography Tomlyn")]
+    [InlineData("src/BootCfs.Engine", "BootCfs.Format BootCfs.Linux", "LibGit2Sharp NSec.Cryptography Tomlyn ZstdSharp.Port")]
     [InlineData("src/BootCfs.Cli", "BootCfs.Engine", "System.CommandLine")]
     [InlineData("initramfs/BootCfs.Initramfs", "BootCfs.Format BootCfs.Linux", "")]
     public void A_project_refers_to_what_is_drawn_and_no_more(string project, string projects, string packages)

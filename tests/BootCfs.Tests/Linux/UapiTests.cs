@@ -39,10 +39,15 @@ public class UapiTests
         [typeof(dirent64)] = ["dirent.h"],
         [typeof(Selinux)] = ["selinux/label.h"],
         [typeof(selinux_opt)] = ["selinux/selinux.h"],
+        [typeof(Lzma)] = ["lzma.h"],
+        [typeof(lzma_stream)] = ["lzma.h"],
     };
 
     // These end in an array of any length in C.
     private static readonly Type[] OpenEnded = [typeof(fsverity_digest), typeof(dirent64)];
+
+    // These have no tag in C.
+    private static readonly Type[] Untagged = [typeof(lzma_stream)];
 
     [Fact]
     public void Every_kernel_type_has_a_header_to_be_held_to() =>
@@ -80,10 +85,11 @@ public class UapiTests
         if (!type.IsValueType)
             return c.ToString();
 
+        string cName = Untagged.Contains(type) ? type.Name : $"struct {type.Name}";
         if (!OpenEnded.Contains(type))
-            c.Append(Equal($"sizeof(struct {type.Name})", Number(SizeOf(type))));
+            c.Append(Equal($"sizeof({cName})", Number(SizeOf(type))));
         foreach (FieldInfo field in Fields(type, BindingFlags.Instance))
-            c.Append(Equal($"offsetof(struct {type.Name}, {field.Name})", Number((long)Marshal.OffsetOf(type, field.Name))));
+            c.Append(Equal($"offsetof({cName}, {field.Name})", Number((long)Marshal.OffsetOf(type, field.Name))));
         return c.ToString();
     }
 
