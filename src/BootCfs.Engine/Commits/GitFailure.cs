@@ -6,6 +6,9 @@ namespace BootCfs.Commits;
 /// <summary>Turns failures of libgit2, which have a text but no error number, into ours.</summary>
 internal static class GitFailure
 {
+    // Whoever writes through us holds the repository's lock and clears up after the dead.
+    private const string LockedHint = "git is at work there; if it is not, remove that file";
+
     // The texts are those of strerror(3) without a locale, and of libgit2 itself.
     private static readonly (string Text, ErrorCode Code)[] Known =
     [
@@ -41,7 +44,7 @@ internal static class GitFailure
         foreach ((string known, ErrorCode code) in Known)
         {
             if (text.Contains(known, StringComparison.Ordinal))
-                return new CommitStoreException(code, path, text, inner);
+                return new CommitStoreException(code, path, text, inner) { Hint = code == ErrorCode.Locked ? LockedHint : null };
         }
 
         return new CommitStoreException(otherwise, path, text, inner);

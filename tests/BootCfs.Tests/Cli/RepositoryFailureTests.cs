@@ -200,6 +200,20 @@ public sealed class RepositoryFailureTests : IDisposable
         AssertNothingCommitted();
     }
 
+    [Fact]
+    public void A_stream_that_git_has_locked_ends_with_8()
+    {
+        string path = Path.Combine(_repo, "bootcfs/commits.git/refs/heads/test/stable.lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // never a root
+        File.WriteAllText(path, "");
+        ProgramRun run = PublishedProgram.Run(Commit());
+        Assert.Equal(8, run.Status);
+        Assert.Contains($"failed to lock file '{path}' for writing", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nhint: git is at work there; if it is not, remove that file\n", run.Error, StringComparison.Ordinal);
+        File.Delete(path);
+        PublishedProgram.Run([.. Commit(), "-q"]).Success();
+    }
+
     [ToolFact("flock")]
     public void A_locked_repository_is_waited_for_with_a_word()
     {

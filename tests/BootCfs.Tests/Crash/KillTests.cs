@@ -14,6 +14,9 @@ public sealed class KillTests(ITestOutputHelper output)
     [InlineData("first commit, file by file", 90)]
     [InlineData("second commit", 60)]
     [InlineData("unchanged commit", 25)]
+    [InlineData("gc", 10)]
+    [InlineData("keep", 5)]
+    [InlineData("keep --release", 5)]
     public void Killed_in_front_of_any_change_the_next_run_does_the_same_as_ever(string name, int atLeast)
     {
         using var scene = new Scene(Scenario.Named(name));

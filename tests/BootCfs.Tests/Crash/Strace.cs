@@ -28,9 +28,9 @@ internal static class Strace
     internal static ProgramRun KillThreads(Workplace place, string name, int occurrence, string[] arguments) =>
         Inject(place, [], name, $"signal=KILL:when={occurrence.ToString(CultureInfo.InvariantCulture)}", arguments);
 
-    /// <summary>Makes a call fail.</summary>
-    internal static ProgramRun Fail(Workplace place, MutatingCall call, string error, string[] arguments) =>
-        Inject(place, Alone, call.Name, $"error={error}:when={Count(call)}", arguments);
+    /// <summary>Makes a call fail, and maybe all of its name that follow.</summary>
+    internal static ProgramRun Fail(Workplace place, MutatingCall call, string error, bool forEver, string[] arguments) =>
+        Inject(place, Alone, call.Name, $"error={error}:when={Count(call)}{(forEver ? "+" : "")}", arguments);
 
     private static string Count(MutatingCall call) => call.Occurrence.ToString(CultureInfo.InvariantCulture);
 

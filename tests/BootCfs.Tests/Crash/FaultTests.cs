@@ -1,0 +1,65 @@
+using BootCfs.Tests.Cli;
+using Xunit.Abstractions;
+
+namespace BootCfs.Tests.Crash;
+
+/// <summary>A system call that fails ends a command with the thing's name and the right status, and half of nothing.</summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    private const string Start = "bootcfs: error: ";
+
+    // A full disk stays full; the others happen once, and what is then made again may well succeed.
+    private static readonly Fault[] Faults =
+    [
+        new("ENOSPC", "no space left on device", 6, IsLasting: true),
+        new("EDQUOT", "disk quota exceeded", 6, IsLasting: false),
+        new("EIO", "input/output error", 1, IsLasting: false),
+        new("EINTR", "interrupted system call", 1, IsLasting: false),
+    ];
+
+    [ToolTheory("strace", "git")]
+    [InlineData("init")]
+    [InlineData("first commit")]
+    [InlineData("second commit")]
+    [InlineData("unchanged commit")]
+    [InlineData("gc")]
+    [InlineData("keep")]
+    [InlineData("keep --release")]
+    public void A_change_that_fails_is_told_and_the_next_run_does_the_same_as_ever(string name)
+    {
+        using var scene = new Scene(Scenario.Named(name));
+        (MutatingCall Call, Fault Fault)[] cases = [.. from call in scene.Calls where !IsOnlyTried(call) from fault in Faults select (call, fault)];
+
+        string problems = scene.ForEach(
+            cases,
+            (place, item) => Strace.Fail(place, item.Call, item.Fault.Error, item.Fault.IsLasting, scene.Arguments(place)),
+            (item, run) => Judge(item.Call, item.Fault, run));
+
+        output.WriteLine($"{name}: {cases.Length} faults");
+        Assert.True(problems.Length == 0, problems);
+    }
+
+    // libgit2 tries whether a filesystem has symbolic links and modes, and leaves a file where it cannot remove it.
+    private static bool IsOnlyTried(MutatingCall call) => call.Name is "symlink" or "chmod" or "unlink";
+
+    // Calls that only hint or let go of something, and what replaces one that the kernel did not have.
+    private static bool MayFailForEver(MutatingCall call) => call.Name is "utimensat" or "flock" or "ftruncate" or "ioctl" or "link";
+
+    private static string Judge(MutatingCall call, Fault fault, ProgramRun run)
+    {
+        if (run.Status == 0)
+            return fault.IsLasting && !MayFailForEver(call) ? "  it should have failed" : "";
+        if (run.Status != fault.Status)
+            return $"  the status of {fault.Error} is {fault.Status}";
+        if (call.Name == "write" && fault.IsLasting)
+            return ""; // messages cannot be written either
+        string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines is [var line]
+            && line.StartsWith(Start, StringComparison.Ordinal)
+            && line.Contains(call.Prints ? "pipe:" : "/repo", StringComparison.Ordinal)
+            && line.Contains(fault.Text, StringComparison.OrdinalIgnoreCase)
+                ? "" : $"  is not told as {fault.Error} of something";
+    }
+
+    private sealed record Fault(string Error, string Text, int Status, bool IsLasting);
+}
