@@ -50,15 +50,8 @@ internal sealed class SELinuxPolicy
             FileHandle.Write(file, content);
         }
 
-        try
-        {
-            using SELinuxLabels labels = SELinuxLabels.Open($"{folder.MagicPath}/{Path.GetFileName(FileContexts)}");
-            SecurityLabels.Apply(_tree, labels.Find);
-        }
-        catch (LinuxException e)
-        {
-            throw new SELinuxPolicyException($"libselinux cannot use the tree's {source}: {e.Message}", null, e);
-        }
+        using SELinuxLabels labels = SELinuxLabels.Open($"{folder.MagicPath}/{Path.GetFileName(FileContexts)}", source);
+        SecurityLabels.Apply(_tree, labels.Find);
     }
 
     private string Find()
@@ -121,6 +114,6 @@ internal sealed class SELinuxPolicy
 /// <summary>A tree has no SELinux policy that its files could be labelled with.</summary>
 public sealed class SELinuxPolicyException : BootCfsException
 {
-    internal SELinuxPolicyException(string reason, string? hint, Exception? inner = null)
-        : base(ErrorCode.InvalidTree, reason, inner) => Hint = hint;
+    internal SELinuxPolicyException(string reason, string hint)
+        : base(ErrorCode.InvalidTree, reason) => Hint = hint;
 }

@@ -26,19 +26,27 @@ public sealed unsafe class SELinuxLabels : IDisposable
     /// Reads the file and those beside it whose names go on with <c>.homedirs</c>, <c>.local</c>, <c>.subs</c> and
     /// <c>.subs_dist</c>.
     /// </summary>
+    /// <param name="fileContexts">Its path.</param>
+    /// <param name="name">Names it in errors; libselinux itself says on standard error which line is wrong.</param>
     /// <exception cref="MissingLibraryException">libselinux is not installed.</exception>
     /// <exception cref="LinuxException">It does not take the file.</exception>
-    public static SELinuxLabels Open(string fileContexts) => Open(fileContexts, LibraryName);
+    public static SELinuxLabels Open(string fileContexts, string name) => Open(fileContexts, name, LibraryName);
 
-    internal static SELinuxLabels Open(string fileContexts, string libraryName)
+    internal static SELinuxLabels Open(string fileContexts, string name, string libraryName)
     {
         Library library = Library.Load(libraryName);
+        library.SetCallback(Selinux.SELINUX_CB_VALIDATE, &IsValid);
         fixed (byte* path = Encoding.UTF8.GetBytes(fileContexts + "\0"))
         {
-            var option = new selinux_opt { type = Selinux.SELABEL_OPT_PATH, value = path };
-            nint handle = library.Open(Selinux.SELABEL_CTX_FILE, &option, 1);
+            // Without validation a pattern that is none would only never match.
+            selinux_opt* options = stackalloc selinux_opt[]
+            {
+                new() { type = Selinux.SELABEL_OPT_PATH, value = path },
+                new() { type = Selinux.SELABEL_OPT_VALIDATE, value = (byte*)1 },
+            };
+            nint handle = library.Open(Selinux.SELABEL_CTX_FILE, options, 2);
             int errno = Marshal.GetLastSystemError();
-            return handle != 0 ? new SELinuxLabels(library, handle) : throw new LinuxException("read policy", fileContexts, errno);
+            return handle != 0 ? new SELinuxLabels(library, handle) : throw new LinuxException("use policy", name, errno);
         }
     }
 
@@ -74,18 +82,26 @@ public sealed unsafe class SELinuxLabels : IDisposable
         _handle = 0;
     }
 
+    // Which labels there may be is for the policy of the system that the tree is to be, which need not be this one.
+    [UnmanagedCallersOnly]
+    private static int IsValid(byte** label) => 0;
+
     // Never unloaded: other threads may have been in it.
     private sealed class Library
     {
         private Library(nint library)
         {
             Open = (delegate* unmanaged<uint, selinux_opt*, uint, nint>)NativeLibrary.GetExport(library, "selabel_open");
+            SetCallback = (delegate* unmanaged<int, delegate* unmanaged<byte**, int>, void>)NativeLibrary.GetExport(
+                library, "selinux_set_callback");
             Lookup = (delegate* unmanaged<nint, byte**, byte*, int, int>)NativeLibrary.GetExport(library, "selabel_lookup_raw");
             Close = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "selabel_close");
             Free = (delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(library, "freecon");
         }
 
         internal delegate* unmanaged<uint, selinux_opt*, uint, nint> Open { get; }
+
+        internal delegate* unmanaged<int, delegate* unmanaged<byte**, int>, void> SetCallback { get; }
 
         internal delegate* unmanaged<nint, byte**, byte*, int, int> Lookup { get; }
 

@@ -2,6 +2,7 @@ using System.Text;
 using BootCfs.Config;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
+using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Tests.Linux;
 
@@ -159,6 +160,25 @@ public sealed class CanonicalFormTests : IDisposable
         Assert.Matches(@"(?m)^/var/lib/link 5000 100644 1 ", Dump());
     }
 
+    [Fact]
+    public void Filters_work_on_all_trees_together_whether_or_not_a_source_skips_by_itself()
+    {
+        using var upper = new TemporaryDirectory();
+        upper.Handle.MakeDirectories("var/lib/more", 0b111_101_101);
+        File.WriteAllText(upper["usr.pyc"], "compiled");
+        File.WriteAllText(upper["etc"], ""); // in the place of a directory
+        TreeFilters filters = new() { Skip = Skip("*.pyc", "/var/lib/*", "/etc"), Owner = new OwnerRule(7, 8), Mtime = MtimeRule.Epoch };
+        ITreeSource[] sources = [new DirectorySource(_tree.Path), new DirectorySource(upper.Path)];
+        CommitResult skipping = Commit(filters, trees: sources);
+        CommitResult reading = Commit(filters, "two", [.. sources.Select(source => new ReadsAll(source))]);
+
+        Assert.Equal(skipping.Image, reading.Image);
+        string[] paths = [.. Dump("two").Split('\n').Select(line => line.Split(' ')[0])];
+        Assert.Contains("/var/lib", paths);
+        Assert.DoesNotContain(paths, path => path.Contains(".pyc", StringComparison.Ordinal) || path.StartsWith("/etc", StringComparison.Ordinal)
+            || path.StartsWith("/var/lib/", StringComparison.Ordinal));
+    }
+
     private static TreeFilters All() => new()
     {
         Skip = Skip("*.pyc", "/var/lib"),
@@ -174,12 +194,14 @@ public sealed class CanonicalFormTests : IDisposable
 
     private static StatOverrides Overrides(string text) => StatOverrides.Parse(Encoding.UTF8.GetBytes(text), "overrides");
 
-    private CommitResult Commit(TreeFilters filters, string name = "repo")
+    private CommitResult Commit(TreeFilters filters, string name = "repo", params ITreeSource[] trees)
     {
         using Repository repository = Directory.Exists(_folder[name])
             ? Repository.Open(_folder[name])
             : Repository.Init(_folder[name], FsVerityAlgorithm.Sha256);
-        return CommitBuilder.Run(repository, BootableFolder.Request(_tree) with { Filters = filters }, null, CancellationToken.None);
+        CommitRequest request = BootableFolder.Request(_tree) with { Filters = filters };
+        return CommitBuilder.Run(
+            repository, trees.Length > 0 ? request with { Trees = trees } : request, null, CancellationToken.None);
     }
 
     private string Dump(string name = "repo")
@@ -192,5 +214,12 @@ public sealed class CanonicalFormTests : IDisposable
     {
         using Repository repository = Repository.Open(_folder["repo"]);
         return ReleaseInfo.Parse(repository.Commits.Read(repository.Commits.Resolve("test/stable")).ReadRelease(), "release.toml");
+    }
+
+    // As archives do.
+    private sealed class ReadsAll(ITreeSource source) : ITreeSource
+    {
+        public FileTree Read(ImportSession session, CancellationToken cancellationToken) =>
+            source.Read(session with { Options = session.Options with { Skip = SkipPatterns.None } }, cancellationToken);
     }
 }

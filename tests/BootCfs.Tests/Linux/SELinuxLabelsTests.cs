@@ -45,7 +45,7 @@ public sealed class SELinuxLabelsTests : IDisposable
     [InlineData("/usr/bin/\xff\n", Mode.S_IFREG, "bin_t")]
     public void Are_those_of_the_file_and_of_what_lies_beside_it(string path, uint mode, string? type)
     {
-        using var labels = SELinuxLabels.Open(_folder["file_contexts"]);
+        using var labels = SELinuxLabels.Open(_folder["file_contexts"], "policy");
         byte[]? label = labels.Find(Encoding.Latin1.GetBytes(path), mode | 0b110_100_100);
         string? user = path.StartsWith("/home", StringComparison.Ordinal) ? "user_u" : "system_u";
         Assert.Equal(type is null ? null : $"{user}:object_r:{type}:s0", label is null ? null : Encoding.Latin1.GetString(label));
@@ -54,7 +54,7 @@ public sealed class SELinuxLabelsTests : IDisposable
     [ToolFact("matchpathcon")]
     public void Are_those_that_matchpathcon_finds()
     {
-        using var labels = SELinuxLabels.Open(_folder["file_contexts"]);
+        using var labels = SELinuxLabels.Open(_folder["file_contexts"], "policy");
         foreach ((uint mode, string word) in new[] { (Mode.S_IFREG, "file"), (Mode.S_IFDIR, "dir"), (Mode.S_IFLNK, "lnk_file"), (Mode.S_IFCHR, "chr_file") })
         {
             foreach (string path in new[] { "/usr", "/usr/bin/x", "/etc/local", "/home/x", "/proc", "/var/lib", "/usr/etc/a" })
@@ -66,18 +66,36 @@ public sealed class SELinuxLabelsTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Need_the_file()
+    [Theory]
+    [InlineData("/usr/(.* system_u:object_r:usr_t:s0\n")] // no regular expression, which only setfiles would say
+    [InlineData("nonsense\n")]
+    [InlineData("/usr/.* -q system_u:object_r:usr_t:s0\n")]
+    [InlineData(null)]
+    public void Need_a_policy_without_faults(string? text)
     {
-        LinuxException error = Assert.Throws<LinuxException>(() => SELinuxLabels.Open(_folder["missing"]));
-        Assert.Equal($"cannot read policy {_folder["missing"]}: no such file or directory (ENOENT)", error.Message);
+        if (text is not null)
+            File.WriteAllText(_folder["policy"], text);
+        LinuxException error = Assert.Throws<LinuxException>(() => SELinuxLabels.Open(_folder["policy"], "/etc/policy"));
+        Assert.Equal(
+            text is null
+                ? "cannot use policy /etc/policy: no such file or directory (ENOENT)"
+                : "cannot use policy /etc/policy: invalid argument (EINVAL)",
+            error.Message);
+    }
+
+    [Fact]
+    public void May_be_of_no_policy_that_this_machine_knows()
+    {
+        File.WriteAllText(_folder["policy"], "/.* any:thing:at:all\n");
+        using var labels = SELinuxLabels.Open(_folder["policy"], "policy");
+        Assert.Equal("any:thing:at:all"u8.ToArray(), labels.Find("/x"u8, Mode.S_IFREG));
     }
 
     [Fact]
     public void Say_which_library_is_not_installed()
     {
         MissingLibraryException error = Assert.Throws<MissingLibraryException>(
-            () => SELinuxLabels.Open(_folder["file_contexts"], "libnothing.so.9"));
+            () => SELinuxLabels.Open(_folder["file_contexts"], "policy", "libnothing.so.9"));
         Assert.Equal("the library libnothing.so.9 is not installed", error.Message);
         Assert.Equal("install it (libselinux1 on Debian, libselinux on Fedora)", error.Hint);
         Assert.Equal(ErrorCode.Missing, error.Code);
