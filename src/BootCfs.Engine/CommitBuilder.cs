@@ -42,7 +42,14 @@ public sealed class CommitBuilder
     private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
     {
         using ObjectStaging staging = _repository.Stage(_request.Durability);
-        var session = new ImportSession { Options = Options(), Objects = staging, Progress = progress ?? new ImportProgress() };
+        using StatCaches caches = _repository.OpenStatCaches();
+        var session = new ImportSession
+        {
+            Options = Options(),
+            Objects = staging,
+            StatCaches = caches,
+            Progress = progress ?? new ImportProgress(),
+        };
         FileTree imported = new OverlaidSources(_request.Trees).Read(session, cancellationToken);
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
@@ -64,6 +71,7 @@ public sealed class CommitBuilder
         GitObjectId? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream));
         GitObjectId commit = _repository.Commits.Create(new CommitDraft(
             _request.Stream, parent, dump, releaseToml, Message(release, root, releaseToml), _request.Author, _request.Author));
+        caches.Save();
         return new CommitResult(commit, parent, root, tree.Count, newObjects, newBytes);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using BootCfs.Commits;
+using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
 
@@ -14,6 +15,7 @@ internal static class Leftovers
         var found = new List<byte[]>();
         AddNames(repository, "", IsAtomicFile, found);
         AddNames(repository, Repository.OwnDirectory, IsAtomicFile, found);
+        AddNames(repository, StatCaches.Folder, IsAtomicFile, found);
         AddNames(repository, ObjectStaging.Directory, static _ => true, found);
         using DirectoryHandle? git = repository.TryOpenDirectory(Repository.CommitsDirectory);
         if (git is not null)

@@ -3,6 +3,7 @@ using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
+using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
 
@@ -60,6 +61,9 @@ public sealed class Repository : IDisposable
 
     /// <summary>Room on the filesystem.</summary>
     public FileSystemStatus FileSystem => _directory.StatFileSystem();
+
+    /// <summary>What earlier imports have read.</summary>
+    public StatCaches OpenStatCaches() => new(_directory);
 
     /// <summary>Begins to add objects; nothing is visible until it is completed. The caller holds the lock.</summary>
     /// <exception cref="NoSpaceException">Later, when an object would take room that has to stay free.</exception>

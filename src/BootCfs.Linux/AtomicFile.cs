@@ -68,6 +68,14 @@ public static class AtomicFile
         /// <exception cref="LinuxException">EEXIST: the name is taken.</exception>
         public void PublishUnlessTaken(DirectoryHandle directory, PathName name) => Publish(directory, name, replace: false);
 
+        /// <summary>Gives the file its name without making anything durable: for what is only of use when it is whole and says so itself.</summary>
+        public void PublishCarelessly(DirectoryHandle directory, PathName name)
+        {
+            File.Dispose();
+            _directory.Rename(_name, directory, name);
+            _published = true;
+        }
+
         /// <summary>Closes the file and removes it unless it was published.</summary>
         public void Dispose()
         {

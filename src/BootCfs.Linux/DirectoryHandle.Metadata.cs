@@ -26,6 +26,14 @@ public sealed partial class DirectoryHandle
     /// <summary>The status of this directory.</summary>
     public FileStatus Stat() => FileHandle.Stat(Handle);
 
+    /// <summary>Number of the mount that it was opened through, never used twice in one boot; null before Linux 6.8.</summary>
+    public ulong? UniqueMount()
+    {
+        const uint STATX_MNT_ID_UNIQUE = 0x4000; // linux/stat.h
+        bool found = Libc.statx(Handle, "\0"u8, Fcntl.AT_EMPTY_PATH, STATX_MNT_ID_UNIQUE, out statx status) == 0;
+        return found && (status.stx_mask & STATX_MNT_ID_UNIQUE) != 0 ? status.stx_mnt_id : null;
+    }
+
     /// <summary>Whether the name exists, be it a dangling symbolic link.</summary>
     public bool Exists(PathName name) => TryStat(name) is not null;
 

@@ -19,6 +19,17 @@ public readonly record struct FileSystemStatus(
     /// <summary>Whether it is FAT: no symbolic links, owners or fs-verity.</summary>
     public bool IsFat => Type == Magic.MSDOS_SUPER_MAGIC;
 
+    /// <summary>Whether it is one whose changes leave marks: no change of a file keeps all of inode number, size and time of last change.</summary>
+    /// <remarks>
+    /// Others may lie on another machine with another clock, or be put together of parts that are exchanged (overlayfs), or be
+    /// written in one go with whatever times (EROFS).
+    /// </remarks>
+    public bool KeepsChangeTimes => Type
+        is Magic.EXT4_SUPER_MAGIC or Magic.XFS_SUPER_MAGIC or Magic.BTRFS_SUPER_MAGIC or Magic.F2FS_SUPER_MAGIC or Magic.TMPFS_MAGIC;
+
+    /// <summary>Whether it is in memory, so that all of its times are of this boot's clock.</summary>
+    public bool IsInMemory => Type == Magic.TMPFS_MAGIC;
+
     internal static FileSystemStatus From(in statfs status) => new(
         status.f_type,
         status.f_bsize,

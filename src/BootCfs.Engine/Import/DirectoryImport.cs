@@ -23,9 +23,17 @@ public static class DirectoryImport
         ImportOptions options,
         ObjectStaging? objects,
         ImportProgress? progress,
+        CancellationToken cancellationToken) => Read(directory, options, objects, progress, null, cancellationToken);
+
+    internal static FileTree Read(
+        DirectoryHandle directory,
+        ImportOptions options,
+        ObjectStaging? objects,
+        ImportProgress? progress,
+        StatCache? cache,
         CancellationToken cancellationToken)
     {
-        var context = new ImportContext(options, objects, progress);
+        var context = new ImportContext(options, objects, progress, cache);
         var root = new ImportedDirectory(directory, options.Skip.Root);
         context.Queue.Add(new ImportTask(root));
         Task[] others = [.. Enumerable.Range(1, options.Threads - 1).Select(_ => Task.Factory.StartNew(

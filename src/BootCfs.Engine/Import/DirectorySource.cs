@@ -10,6 +10,7 @@ public sealed class DirectorySource(string path) : ITreeSource
     public FileTree Read(ImportSession session, CancellationToken cancellationToken)
     {
         using DirectoryHandle directory = DirectoryHandle.Open(path);
-        return DirectoryImport.Read(directory, session.Options, session.Objects, session.Progress, cancellationToken);
+        StatCache? cache = session.StatCaches?.TryOpen(directory, path, session.Options);
+        return DirectoryImport.Read(directory, session.Options, session.Objects, session.Progress, cache, cancellationToken);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class EntryReader(ImportContext context)
                 context.Queue.Add(new ImportTask(entry.Directory));
                 break;
             case FileKind.Regular:
-                ReadFile(directory, index, ref entry);
+                if (!TryReadKnown(directory, index, ref entry))
+                    ReadFile(directory, index, ref entry);
                 break;
             case FileKind.BlockDevice or FileKind.CharacterDevice when !context.Options.Devices:
                 break;
@@ -31,6 +32,17 @@ internal sealed class EntryReader(ImportContext context)
                 ReadByName(directory, index, ref entry);
                 break;
         }
+    }
+
+    /// <summary>Takes the attributes of a directory.</summary>
+    internal void Describe(ImportedDirectory directory)
+    {
+        FileStatus status = directory.Handle.Stat();
+        directory.Attributes = context.AttributesOf(status);
+        CachedFile known = default;
+        bool isKnown = context.Cache?.TryFind(status, out known) == true;
+        directory.Xattrs = isKnown ? known.Xattrs : ReadXattrs(directory.Handle.Handle);
+        context.Cache?.Keep(status, directory.Xattrs, isKnown);
     }
 
     /// <summary>Computes the digests that are still missing.</summary>
@@ -44,8 +56,8 @@ internal sealed class EntryReader(ImportContext context)
         FileStatus status = FileHandle.Stat(opened);
         if (Begin(directory, index, ref entry, status) is not { } file)
             return;
-        if (context.Options.Xattrs != XattrSelection.None)
-            file.Xattrs = context.Wanted(Xattrs.Read(opened));
+        file.Xattrs = ReadXattrs(opened);
+        context.Cache?.Keep(status, file);
         if (status.Size == 0)
             return;
 
@@ -55,6 +67,47 @@ internal sealed class EntryReader(ImportContext context)
             throw new SourceChangedException(directory.PathOf(index), "its size or time is another now");
         context.Progress.AddFile(status.Size);
     }
+
+    // A file that is as it was is not even opened.
+    private bool TryReadKnown(ImportedDirectory directory, int index, ref ImportedEntry entry)
+    {
+        if (context.Cache is not { KnownFiles: > 0 } cache)
+            return false;
+        FileStatus status = directory.Handle.Stat(entry.Name);
+        if (status.Kind != entry.Kind || !cache.TryFind(status, out CachedFile known) || !IsOfUse(known, status.Size))
+            return false;
+        if (Begin(directory, index, ref entry, status) is { } file)
+        {
+            Fill(file, known);
+            cache.KeepFound(status, file);
+            context.Progress.AddKnown(status.Size);
+        }
+
+        return true;
+    }
+
+    private bool IsOfUse(in CachedFile known, long size) => known.Holds switch
+    {
+        StatCacheData.Nothing => size == 0,
+        StatCacheData.Content => size <= context.Options.InlineLimit && known.Data.Length == size,
+        _ => size > context.Options.InlineLimit && known.Data.Length == context.Options.Algorithm.DigestSize() && IsStored(known, size),
+    };
+
+    private bool IsStored(in CachedFile known, long size) =>
+        context.Objects is not { } objects
+        || objects.TryReuse(FsVerityDigest.FromBytes(context.Options.Algorithm, known.Data.Span), size);
+
+    private static void Fill(ImportedFile file, in CachedFile known)
+    {
+        file.Xattrs = known.Xattrs;
+        if (known.Holds == StatCacheData.Digest)
+            file.Digest = known.Data.ToArray();
+        else if (known.Holds == StatCacheData.Content)
+            file.Content = known.Data.ToArray();
+    }
+
+    private IReadOnlyList<Xattr> ReadXattrs(SafeFileHandle file) =>
+        context.Options.Xattrs == XattrSelection.None ? [] : context.Wanted(Xattrs.Read(file));
 
     private SafeFileHandle? TryOpen(ImportedDirectory directory, int index, ref ImportedEntry entry)
     {
@@ -112,11 +165,22 @@ internal sealed class EntryReader(ImportContext context)
         FileStatus status = directory.Handle.Stat(entry.Name);
         if (Begin(directory, index, ref entry, status) is not { } file)
             return;
+        if (context.Cache is { } cache && cache.TryFind(status, out CachedFile known) && known.Holds == DataOf(status))
+        {
+            Fill(file, known);
+            cache.KeepFound(status, file);
+            return;
+        }
+
         if (context.Options.Xattrs != XattrSelection.None)
             file.Xattrs = context.Wanted(Xattrs.Read(directory.Handle, entry.Name));
         if (status.IsSymlink)
             file.Content = directory.Handle.ReadLink(entry.Name);
+        context.Cache?.Keep(status, file);
     }
+
+    private static StatCacheData DataOf(in FileStatus status) =>
+        status.IsSymlink ? StatCacheData.Content : StatCacheData.Nothing;
 
     // What an entry is; and its file to be read, unless another name of it was found before.
     private ImportedFile? Begin(ImportedDirectory directory, int index, ref ImportedEntry entry, in FileStatus status)

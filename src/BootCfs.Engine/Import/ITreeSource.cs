@@ -29,6 +29,9 @@ public sealed record ImportSession
     /// <summary>Where contents go; null when only digests are wanted.</summary>
     public ObjectStaging? Objects { get; init; }
 
+    /// <summary>What earlier imports have read; null to read everything.</summary>
+    public StatCaches? StatCaches { get; init; }
+
     /// <summary>Counts as the work goes on.</summary>
     public ImportProgress Progress { get; init; } = new();
 }

@@ -6,7 +6,7 @@ using BootCfs.Store;
 namespace BootCfs.Import;
 
 /// <summary>What the threads of one import have in common.</summary>
-internal sealed class ImportContext(ImportOptions options, ObjectStaging? objects, ImportProgress? progress)
+internal sealed class ImportContext(ImportOptions options, ObjectStaging? objects, ImportProgress? progress, StatCache? cache)
 {
     private readonly ConcurrentDictionary<(DeviceNumber Device, ulong Inode), ImportedFile> _shared = new();
     private int _entries;
@@ -15,6 +15,9 @@ internal sealed class ImportContext(ImportOptions options, ObjectStaging? object
 
     /// <summary>Where contents go; null when only digests are wanted.</summary>
     internal ObjectStaging? Objects => objects;
+
+    /// <summary>What an earlier import has read; null when there may be none.</summary>
+    internal StatCache? Cache => cache;
 
     internal ImportProgress Progress { get; } = progress ?? new ImportProgress();
 

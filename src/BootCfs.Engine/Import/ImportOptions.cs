@@ -42,6 +42,9 @@ public sealed record ImportOptions
     internal bool Takes(ReadOnlySpan<byte> xattr) =>
         Xattrs == XattrSelection.All || (Xattrs == XattrSelection.User && xattr.StartsWith("user."u8));
 
+    /// <summary>Tells imports of one directory apart that look at different parts of it.</summary>
+    internal string Selection => string.Join('\n', [.. EmptiedDirectories, "", .. Skip.Texts, "", $"{Xattrs} {HardLinks} {Devices}"]);
+
     internal bool IsEmptied(ReadOnlySpan<byte> name)
     {
         foreach (string emptied in EmptiedDirectories)

@@ -86,9 +86,7 @@ internal sealed class ImportWorker(ImportContext context, CancellationToken canc
     // The first entries are read by who asked for this, the others by whoever has time.
     private void ReadDirectory(ImportedDirectory directory)
     {
-        directory.Attributes = context.AttributesOf(directory.Handle.Stat());
-        if (context.Options.Xattrs != XattrSelection.None)
-            directory.Xattrs = context.Wanted(Xattrs.Read(directory.Handle.Handle));
+        _reader.Describe(directory);
         if (directory.IsEmptied(context.Options))
             return;
 
