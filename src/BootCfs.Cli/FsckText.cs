@@ -7,7 +7,22 @@ internal static class FsckText
 {
     private const int NamedItems = 3;
 
-    internal static void Write(Invocation run, FsckReport report)
+    internal static void Write(Invocation run, RepairReport report, bool dryRun)
+    {
+        foreach (Repair repair in report.Repairs)
+            run.Text.WriteLine($"{Say(run.Style, repair, dryRun)}  {Printable.Of(repair.Finding.Subject)}{(repair.Source is null ? "" : $": {Printable.Of(repair.Source)}")}");
+        Write(run, report.After);
+    }
+
+    private static string Say(Style style, Repair repair, bool dryRun) => repair.Outcome switch
+    {
+        RepairOutcome.Restored => style.Good(dryRun ? "would restore" : "restored"),
+        RepairOutcome.Rebuilt => style.Good(dryRun ? "would make anew" : "made anew"),
+        RepairOutcome.PutAside => style.Warning(dryRun ? "would put aside" : "put aside"),
+        _ => style.Bad("not repaired"),
+    };
+
+    private static void Write(Invocation run, FsckReport report)
     {
         foreach (Finding finding in report.Damage)
             Write(run, finding);

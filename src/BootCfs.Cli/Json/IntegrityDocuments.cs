@@ -24,7 +24,18 @@ internal sealed record FsckDocument : Document
 
     public required IEnumerable<NoteDocument> Notes { get; init; }
 
-    internal static FsckDocument Of(FsckReport report, bool quick) => new()
+    /// <summary>What was done about each finding; missing without <c>--repair</c>.</summary>
+    public IEnumerable<RepairDocument>? Repairs { get; init; }
+
+    public bool DryRun { get; init; }
+
+    internal static FsckDocument Of(RepairReport repaired, bool quick, bool dryRun) => Of(repaired.After, quick) with
+    {
+        Repairs = repaired.Repairs.Count == 0 ? null : repaired.Repairs.Select(RepairDocument.Of),
+        DryRun = dryRun,
+    };
+
+    private static FsckDocument Of(FsckReport report, bool quick) => new()
     {
         Clean = report.IsClean,
         Quick = quick,
@@ -50,6 +61,16 @@ internal sealed record DamageDocument(
         finding.GitObject?.ToString(),
         finding.Users.Select(user => new UserDocument(user.Commit?.ToString(), user.Path)),
         finding.MoreUsers);
+}
+
+/// <summary>What was done about a finding.</summary>
+internal sealed record RepairDocument(string Kind, string Subject, string Outcome, string? Source)
+{
+    internal static RepairDocument Of(Repair repair) => new(
+        JsonNamingPolicy.KebabCaseLower.ConvertName(repair.Finding.Kind.ToString()),
+        repair.Finding.Subject,
+        JsonNamingPolicy.KebabCaseLower.ConvertName(repair.Outcome.ToString()),
+        repair.Source);
 }
 
 /// <summary>Who needs it.</summary>

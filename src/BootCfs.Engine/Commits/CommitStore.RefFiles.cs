@@ -120,7 +120,7 @@ public sealed partial class CommitStore
             for (int step = 0; step < MaxSteps; step++)
             {
                 if (_raw.TryReadAny(id) is not { } found)
-                    return new RefState(name, null, $"names {id}, which is missing");
+                    return new RefState(name, null, $"names {id}, which is missing") { BrokenObject = id };
                 if (found.Type == GitObjectType.Commit)
                     return new RefState(name, id, null);
                 if (found.Type != GitObjectType.Tag || TargetOfTag(found.Bytes) is not { } target)
@@ -130,7 +130,7 @@ public sealed partial class CommitStore
         }
         catch (BootCfsException e)
         {
-            return new RefState(name, null, $"names {id}, which cannot be read: {e.Message}");
+            return new RefState(name, null, $"names {id}, which cannot be read: {e.Message}") { BrokenObject = id };
         }
 
         return new RefState(name, null, $"names {id}, which is no commit");

@@ -71,6 +71,9 @@ internal static partial class LibGit2
     internal static partial int git_odb_exists(nint odb, in git_oid id);
 
     [LibraryImport(Library)]
+    internal static partial int git_odb_hash(out git_oid id, ReadOnlySpan<byte> data, nuint length, GitObjectType type);
+
+    [LibraryImport(Library)]
     internal static partial int git_odb_read(out nint obj, nint odb, in git_oid id);
 
     [LibraryImport(Library)]

@@ -57,6 +57,13 @@ internal sealed class RawRepository : SafeHandle
         }
     }
 
+    /// <summary>The name that an object would get.</summary>
+    internal GitObjectId Hash(GitObjectType type, ReadOnlySpan<byte> bytes)
+    {
+        Check(git_odb_hash(out git_oid id, bytes, (nuint)bytes.Length, type));
+        return ToId(id);
+    }
+
     /// <summary>Writes an object, durably; one that is there already is left as it is.</summary>
     internal GitObjectId Write(GitObjectType type, ReadOnlySpan<byte> bytes)
     {

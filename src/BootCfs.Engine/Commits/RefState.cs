@@ -8,6 +8,9 @@ namespace BootCfs.Commits;
 /// <param name="Problem">What is wrong with it, to be read behind its name; null when nothing is.</param>
 public sealed record RefState(string Name, GitObjectId? Commit, string? Problem)
 {
+    /// <summary>The object on the way to a commit that is missing or damaged, when that is the problem.</summary>
+    public GitObjectId? BrokenObject { get; init; }
+
     /// <summary>The name, if it is one.</summary>
     public RefName? Ref => RefName.TryParse(Name, out RefName name) ? name : null;
 }

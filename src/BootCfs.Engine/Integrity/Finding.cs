@@ -34,6 +34,9 @@ public sealed record Finding(FindingKind Kind, string Subject, string Detail)
     /// <summary>Digest of the object, if it is one.</summary>
     public FsVerityDigest? Digest { get; init; }
 
+    /// <summary>The length that those who need the object give it, if they do.</summary>
+    public long? Length { get; init; }
+
     /// <summary>The git object, if it is one.</summary>
     public GitObjectId? GitObject { get; init; }
 

@@ -31,8 +31,8 @@ internal sealed class FindingSet
     internal void Add(FindingKind kind, string subject, string detail, ObjectUser? user = null) =>
         Add(new Finding(kind, subject, detail), user);
 
-    internal void AddObject(FindingKind kind, in FsVerityDigest digest, string detail, ObjectUser? user = null) =>
-        Add(new Finding(kind, $"objects/{digest.ObjectPath}", detail) { Digest = digest }, user);
+    internal void AddObject(FindingKind kind, in FsVerityDigest digest, string detail, ObjectUser? user = null, long? length = null) =>
+        Add(new Finding(kind, $"objects/{digest.ObjectPath}", detail) { Digest = digest, Length = length }, user);
 
     internal void AddGitObject(GitObjectId id, string problem, ObjectUser? user) =>
         Add(new Finding(FindingKind.GitObject, $"git object {id}", problem) { GitObject = id }, user);

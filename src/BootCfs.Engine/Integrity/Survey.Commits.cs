@@ -68,7 +68,7 @@ internal sealed partial class Survey
         if (commit.Image is FsVerityDigest image && !commit.IsCollected)
         {
             _ofCommits.Add(image);
-            _required.TryAdd(image, new ObjectUser(commit.Id, "its image"));
+            _required.TryAdd(image, new ObjectUser(commit.Id, ImageOfCommit));
         }
 
         if (commit.Files.Dump is not { } dump)

@@ -12,6 +12,9 @@ namespace BootCfs.Integrity;
 /// </summary>
 internal sealed partial class Survey
 {
+    /// <summary>What stands for the path of a commit's image, which is no file of its root.</summary>
+    internal const string ImageOfCommit = "its image";
+
     private readonly Repository _repository;
     private readonly RetentionRoots _roots;
     private readonly CollectedCommits _collected;
@@ -68,7 +71,9 @@ internal sealed partial class Survey
     {
         foreach (RefState reference in _roots.Refs)
         {
-            if (reference.Problem is { } problem)
+            if (reference.BrokenObject is { } broken)
+                Findings.AddGitObject(broken, Store.Contains(broken) ? "is damaged" : "is missing", new ObjectUser(null, reference.Name));
+            else if (reference.Problem is { } problem)
                 Findings.Add(FindingKind.Reference, reference.Name, problem);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class SuspectCheck
         {
             // The digest covers the length: what is read to its end and fits the one cannot differ in the other.
             if (_options.Quick && proof.State != ObjectState.Sealed)
-                findings.AddObject(FindingKind.ObjectDamaged, digest, $"has {proof.Size} bytes instead of {use.Length}", use.User);
+                findings.AddObject(FindingKind.ObjectDamaged, digest, $"has {proof.Size} bytes instead of {use.Length}", use.User, use.Length);
             else
                 findings.Add(FindingKind.Commit, Owner(use.User), $"gives {use.User.Path} {use.Length} bytes of object {digest}, which has {proof.Size}");
         }
@@ -56,7 +56,7 @@ internal sealed class SuspectCheck
         bool isMissing = proof.State == ObjectState.Missing;
         FindingKind kind = isMissing ? FindingKind.ObjectMissing : FindingKind.ObjectDamaged;
         string detail = isMissing ? "is missing" : proof.Detail ?? "is damaged";
-        findings.AddObject(kind, digest, detail);
+        findings.AddObject(kind, digest, detail, length: uses.Select(use => use.Length).FirstOrDefault(length => length is not null));
         foreach (ObjectUse use in uses)
             findings.AddObject(kind, digest, detail, use.User);
     }

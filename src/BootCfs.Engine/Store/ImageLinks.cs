@@ -27,6 +27,15 @@ public sealed partial class ImageLinks(DirectoryHandle repository)
         Link($"../../{hex}", Refs, name);
     }
 
+    /// <summary>Makes the name of an image right, and with <paramref name="keep"/> also ours that a commit's image has.</summary>
+    internal void Restore(in FsVerityDigest digest, bool keep)
+    {
+        if (keep)
+            Keep(digest, digest.ToHex());
+        else
+            Link(ObjectTarget(digest), Directory, digest.ToHex());
+    }
+
     /// <summary>Lets go of a name; the image itself goes with the next collection.</summary>
     public bool Release(string name)
     {

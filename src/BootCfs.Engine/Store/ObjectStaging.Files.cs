@@ -21,9 +21,10 @@ public sealed partial class ObjectStaging
         CheckLength(path, length, hashed);
         if (IsStored(digest, length) || !TryClaim(digest, length, out StagedObject staged))
             return digest;
-        if (Copy(source, staged) != digest)
-            throw new SourceChangedException(path, "two reads gave different content");
-        return digest;
+        if (Copy(source, staged) == digest)
+            return digest;
+        Drop(digest);
+        throw new SourceChangedException(path, "two reads gave different content");
     }
 
     // In one read, where that writes nothing which may be there already: a clone costs no copy, and nobody changes it any

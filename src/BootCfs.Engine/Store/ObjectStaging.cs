@@ -92,8 +92,10 @@ public sealed partial class ObjectStaging : IDisposable
         if (IsStored(digest, length) || !TryClaim(digest, length, out StagedObject staged))
             return;
         FsVerityDigest copied = Copy(source, staged);
-        if (copied != digest)
-            throw new DigestMismatchException($"{other.Path}/{digest.ObjectPath}", digest, copied);
+        if (copied == digest)
+            return;
+        Drop(digest);
+        throw new DigestMismatchException($"{other.Path}/{digest.ObjectPath}", digest, copied);
     }
 
     /// <summary>
@@ -189,18 +191,25 @@ public sealed partial class ObjectStaging : IDisposable
         return true;
     }
 
+    // What proves wrong must not get the name that was claimed for it.
+    private void Drop(in FsVerityDigest digest)
+    {
+        if (_staged.TryRemove(digest, out StagedObject? staged))
+            _staging.TryUnlink(staged.Name);
+    }
+
     private StagedObject NewObject() => new($"{Interlocked.Increment(ref _nextName)}");
 
     // What is wrong is written anew.
     private bool IsStored(in FsVerityDigest digest, ReadOnlySpan<byte> content)
     {
-        Belief belief = _wasEmpty ? Belief.Missing : _stored.Look(digest, content.Length);
+        Belief belief = _wasEmpty || _rules.ReplacesAll ? Belief.Missing : _stored.Look(digest, content.Length);
         return Reuse(belief == Belief.Whole || (belief == Belief.Doubtful && _stored.Holds(digest, content, Buffer)));
     }
 
     private bool IsStored(in FsVerityDigest digest, long length)
     {
-        Belief belief = _wasEmpty ? Belief.Missing : _stored.Look(digest, length);
+        Belief belief = _wasEmpty || _rules.ReplacesAll ? Belief.Missing : _stored.Look(digest, length);
         return Reuse(belief == Belief.Whole || (belief == Belief.Doubtful && _stored.Proves(digest, Buffer)));
     }
 

@@ -101,6 +101,11 @@ public sealed class ObjectStore : IDisposable
     public ObjectStaging Stage(Durability durability = Durability.FileSystem, long keepFree = 0) =>
         new(this, _repository.OpenDirectory(ObjectStaging.Directory), new(durability, keepFree));
 
+    /// <summary>Begins to write objects over those that are there, whatever they are.</summary>
+    /// <remarks>As with <see cref="Stage"/>.</remarks>
+    internal ObjectStaging StageReplacements() =>
+        new(this, _repository.OpenDirectory(ObjectStaging.Directory), new(Durability.FileSystem, ReplacesAll: true));
+
     /// <inheritdoc/>
     public void Dispose() => _objects.Dispose();
 

@@ -15,5 +15,6 @@ public enum Durability
 /// <param name="KeepFree">Bytes of the filesystem that have to stay free.</param>
 /// <param name="TrustsNames">Whether what is in the store under the right name is taken for right.</param>
 /// <param name="TakesUnsealed">Whether an object that cannot be sealed is as good, whatever the reason.</param>
+/// <param name="ReplacesAll">Whether what is in the store is written anew, whatever it is.</param>
 internal readonly record struct StagingRules(
-    Durability Durability, long KeepFree = 0, bool TrustsNames = false, bool TakesUnsealed = false);
+    Durability Durability, long KeepFree = 0, bool TrustsNames = false, bool TakesUnsealed = false, bool ReplacesAll = false);

@@ -72,7 +72,7 @@ public class FsckTests
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("nonsense\n", "names no object")]
-    [InlineData("1111111111111111111111111111111111111111\n", "names 1111111111111111111111111111111111111111, which is missing")]
+    [InlineData("ref: refs/heads/none\n", "names refs/heads/none, which is not there")]
     public void Names_a_reference_that_leads_nowhere(string content, string detail)
     {
         using var fixture = new RepositoryFixture();
@@ -82,6 +82,25 @@ public class FsckTests
         Finding finding = Assert.Single(fixture.Fsck().Damage);
 
         Assert.Equal((FindingKind.Reference, "refs/heads/test/stable", detail), (finding.Kind, finding.Subject, finding.Detail));
+    }
+
+    [ToolTheory("git")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Names_the_reference_whose_commit_is_missing_or_damaged(bool isMissing)
+    {
+        using var fixture = new RepositoryFixture();
+        string id = fixture.Commit().Commit.ToString();
+        if (isMissing)
+            File.Delete(fixture.GitObject(id));
+        else
+            RepositoryFixture.Damage(fixture.GitObject(id));
+        using Repository repository = Repository.Open(fixture.Path);
+
+        Finding finding = Assert.Single(Fsck.Run(repository, new FsckOptions(), null, CancellationToken.None).Damage);
+
+        Assert.Equal((FindingKind.GitObject, id, isMissing ? "is missing" : "is damaged"), (finding.Kind, finding.GitObject.ToString(), finding.Detail));
+        Assert.Equal([new ObjectUser(null, "refs/heads/test/stable")], finding.Users);
     }
 
     [ToolFact("git")]
