@@ -8,6 +8,9 @@ public readonly record struct GitObjectId
     /// <summary>Length in hex digits.</summary>
     public const int HexLength = 40;
 
+    /// <summary>Length in bytes.</summary>
+    public const int Size = 20;
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private readonly string? _hex;
 
@@ -27,6 +30,14 @@ public readonly record struct GitObjectId
     /// <exception cref="FormatException">They are not.</exception>
     public static GitObjectId Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out GitObjectId id) ? id : throw new FormatException($"'{text}' is not a git object id");
+
+    /// <summary>Takes 20 bytes.</summary>
+    public static GitObjectId FromBytes(ReadOnlySpan<byte> bytes) => bytes.Length == Size
+        ? new GitObjectId(Convert.ToHexStringLower(bytes))
+        : throw new ArgumentException($"{bytes.Length} bytes for a git object id", nameof(bytes));
+
+    /// <summary>Writes the 20 bytes.</summary>
+    public void CopyTo(Span<byte> output) => Convert.FromHexString(ToString(), output, out _, out _);
 
     /// <summary>40 lower case hex digits; empty for the default value, which names nothing.</summary>
     public override string ToString() => _hex ?? "";
