@@ -25,6 +25,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new FsckCommand(context));
         Subcommands.Add(new GcCommand(context));
         Subcommands.Add(new KeepCommand(context));
+        Subcommands.Add(new RepackCommand(context));
         Subcommands.Add(new ImageCommand(context));
     }
 

@@ -65,6 +65,8 @@ internal sealed class CommitCommand : CliCommand
             result = CommitBuilder.Run(repository, request, progress, run.CancellationToken);
 
         run.Note($"{result.Entries} entries, {result.NewObjects} new objects of {ByteText.Of(result.NewBytes)}, image {result.Image}");
+        if (result.UpkeepFailure is { } failure)
+            run.Note($"warning: the commit is made, but its history could not be packed: {failure.Message}");
         if (run.Json)
             run.Print(Describe(request, result), CliJson.Context.CommittedDocument);
         else

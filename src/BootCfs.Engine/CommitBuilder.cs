@@ -36,7 +36,8 @@ public sealed class CommitBuilder
             throw PolicyException.Unsigned("the commit would not be signed");
         using RepositoryLock held = repository.Lock(
             $"bootcfs commit {request.Stream}", LockMode.Shared, request.LockWait, cancellationToken);
-        return new CommitBuilder(repository, request).Build(progress, cancellationToken);
+        CommitResult result = new CommitBuilder(repository, request).Build(progress, cancellationToken);
+        return result with { UpkeepFailure = HistoryUpkeep.AfterCommit(repository, request.LockWait.Time) };
     }
 
     private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using BootCfs.Commits;
+using BootCfs.Format;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.Signing;
@@ -50,4 +51,8 @@ public sealed record CommitRequest
 /// <param name="NewObjects">Objects that the repository did not have.</param>
 /// <param name="NewBytes">Bytes of these.</param>
 public sealed record CommitResult(
-    GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes);
+    GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes)
+{
+    /// <summary>Why the history was not packed afterwards although it was time to; the commit itself is done.</summary>
+    public BootCfsException? UpkeepFailure { get; init; }
+}

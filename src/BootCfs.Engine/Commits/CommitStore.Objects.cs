@@ -40,7 +40,9 @@ public sealed partial class CommitStore
     internal StoredCommit ReadCommit(GitObjectId id) =>
         new(_raw, id, CommitObject.Parse(ReadObject(id, GitObjectType.Commit), id.ToString()));
 
-    private List<GitTreeEntry> ReadTree(GitObjectId id, GitObjectId commit)
+    /// <summary>Reads one tree of a commit.</summary>
+    /// <exception cref="BrokenGitObjectException">It is missing, damaged or malformed.</exception>
+    internal List<GitTreeEntry> ReadTree(GitObjectId id, GitObjectId commit)
     {
         byte[] bytes = ReadObject(id, GitObjectType.Tree);
         try

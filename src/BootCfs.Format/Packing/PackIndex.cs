@@ -8,7 +8,11 @@ namespace BootCfs.Format.Packing;
 /// <param name="Id">Its name.</param>
 /// <param name="Offset">Where its entry begins.</param>
 /// <param name="Crc">CRC-32 of the entry as it stands in the pack.</param>
-public readonly record struct PackedObject(GitObjectId Id, long Offset, uint Crc);
+public readonly record struct PackedObject(GitObjectId Id, long Offset, uint Crc)
+{
+    /// <summary>Whether these are the bytes of the entry.</summary>
+    public bool IsIntact(ReadOnlySpan<byte> entry) => Crc32.Append(0, entry) == Crc;
+}
 
 /// <summary>The index of a pack, version 2 (gitformat-pack): where each object is, sorted by name.</summary>
 public sealed class PackIndex

@@ -180,6 +180,26 @@ public sealed class RepositoryCommandTests : IDisposable
         string Log(params string[] arguments) => PublishedProgram.Run(["log", "--repo", _repo, .. arguments]).Success();
     }
 
+    [ToolFact("git")]
+    public void Commit_packs_the_history_now_and_then_and_repack_at_once()
+    {
+        string objects = Path.Combine(_repo, "bootcfs", "commits.git", "objects");
+        for (int i = 0; i < 24; i++)
+        {
+            File.WriteAllText(_tree["etc/hostname"], $"host{i}\n");
+            Commit();
+        }
+
+        Assert.Single(Directory.GetFiles(Path.Combine(objects, "pack"), "*.pack"));
+        Assert.InRange(Directory.GetDirectories(objects, "??").Sum(folder => Directory.GetFiles(folder).Length), 1, 30);
+        Assert.Equal("", Tool.Run("git", "-C", Path.GetDirectoryName(objects)!, "fsck", "--strict", "--no-dangling")); // not a root
+        Assert.Matches("^[0-9]+ objects in one pack, in place of 1 packs and [0-9]+ files\n$", PublishedProgram.Run("repack", "--repo", _repo).Error);
+        Assert.Equal(
+            """{"schema":1,"objects":0,"loose_removed":0,"packs_removed":0}""" + "\n", PublishedProgram.Run("repack", "--repo", _repo, "--json").Success());
+        Assert.Equal(24, PublishedProgram.Run("log", "--repo", _repo).Success().Count(c => c == '\n'));
+        Assert.Equal("host3\n", PublishedProgram.Run("cat", "--repo", _repo, "test/stable~20:/etc/hostname").Success());
+    }
+
     [Fact]
     public void The_repository_of_the_host_is_the_default() =>
         PublishedProgram.Run("log", "--sysroot", _directory.Path, "x").Fails(

@@ -1,0 +1,96 @@
+using System.Globalization;
+using BootCfs.Format.Signing;
+using BootCfs.Linux;
+using BootCfs.Store;
+
+namespace BootCfs.Commits.Packs;
+
+/// <summary>One pack in place of several and of files of single objects: first the new one, durably, then the others go.</summary>
+internal sealed class Repacking : IDisposable
+{
+    private readonly CommitStore _commits;
+    private readonly DirectoryHandle _git;
+    private readonly PackFolder _folder;
+    private readonly LooseObjects _loose;
+    private readonly List<StoredPack> _merged;
+    private readonly List<StoredPack> _kept;
+
+    /// <summary>Looks at what is there.</summary>
+    internal Repacking(CommitStore commits)
+    {
+        _commits = commits;
+        _git = DirectoryHandle.Open(commits.Path);
+        _loose = new LooseObjects(_git);
+        _folder = new PackFolder(_git);
+        _merged = _folder.List(out _kept);
+        Plan = new PackPlan(commits, _loose, _merged, _kept);
+    }
+
+    /// <summary>What goes into the new pack.</summary>
+    internal PackPlan Plan { get; }
+
+    /// <summary>How many objects lie in files of their own.</summary>
+    internal int LooseCount => _loose.Count;
+
+    /// <summary>How many of the planned objects do.</summary>
+    internal int PlannedLoose => Plan.Objects.Count(planned => planned.From is null);
+
+    /// <summary>Whether the new pack would be what is there already.</summary>
+    internal bool IsDone => Plan.Count == 0 || (_merged.Count == 1 && PlannedLoose == 0 && Plan.Count == _merged[0].Index.Objects.Count);
+
+    /// <summary>Leaves out packs that are large against all that are smaller, so that sizes stay a geometric series.</summary>
+    internal void LeaveLargePacks(int factor)
+    {
+        _merged.Sort((a, b) => a.Index.Objects.Count.CompareTo(b.Index.Objects.Count));
+        long sum = _loose.Count;
+        int count = 0;
+        while (count < _merged.Count && _merged[count].Index.Objects.Count < sum * factor)
+            sum += _merged[count++].Index.Objects.Count;
+        _kept.AddRange(_merged.Skip(count));
+        _merged.RemoveRange(count, _merged.Count - count);
+    }
+
+    /// <summary>Writes the pack, and removes what is in it elsewhere.</summary>
+    /// <param name="write">Adds the planned objects.</param>
+    /// <param name="room">Bytes that may be written.</param>
+    internal RepackResult Replace(Action<Format.Packing.PackWriter> write, long room)
+    {
+        long bytes = _merged.Sum(pack => pack.Size) + Plan.Objects.Where(planned => planned.From is null).Sum(planned => _loose.SizeOf(planned.Id));
+        if (bytes > room)
+            throw new NoSpaceException(string.Create(CultureInfo.InvariantCulture, $"{_commits.Path}: repacking takes up to {bytes} bytes and {room} are free"));
+        string name = _folder.Write(Plan.Count, write);
+        GitObjectId[] loose = [.. _loose.All.Where(id => Plan.Contains(id) || _kept.Exists(pack => pack.Index.Contains(id)))];
+        foreach (GitObjectId id in loose)
+            _loose.Remove(id);
+        // The same objects in the same order make a pack of the same name.
+        foreach (StoredPack pack in _merged.Where(pack => pack.Name != name))
+            _folder.Remove(pack.Name);
+        return new RepackResult(Plan.Count, loose.Length, _merged.Count);
+    }
+
+    /// <summary>Removes objects in files of their own that nobody refers to.</summary>
+    /// <param name="before">Younger ones stay: somebody may be about to refer to them.</param>
+    internal int DropLoose(DateTimeOffset before)
+    {
+        int count = 0;
+        foreach (GitObjectId id in _loose.All.Where(id => !Plan.Contains(id)))
+        {
+            if (!_loose.IsOlder(id, before.ToUnixTimeSeconds()))
+                continue;
+            _loose.Remove(id);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes packs without an index that nobody can still be writing.</summary>
+    internal void RemoveOrphans(DateTimeOffset before) => _folder.RemoveOrphans(before.ToUnixTimeSeconds());
+
+    public void Dispose()
+    {
+        _merged.ForEach(pack => pack.Dispose());
+        _folder.Dispose();
+        _git.Dispose();
+    }
+}
