@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BootCfs.Cli.Json;
 using BootCfs.Commits;
+using BootCfs.Format.Oci;
 using BootCfs.Format.Signing;
 using BootCfs.Import;
 using BootCfs.Store;
@@ -22,6 +23,12 @@ internal sealed class CommitCommand : CliCommand
         Description = "Where the tree comes from; may be given several times, each over those before it",
         HelpName = "KIND:SPEC",
         Required = true,
+    };
+
+    private readonly Option<string?> _platform = new("--platform")
+    {
+        Description = "Which image of several in an oci: tree; that of this machine by default",
+        HelpName = "OS/ARCH[/VARIANT]",
     };
 
     private readonly Option<bool> _bootable = new("--bootable")
@@ -46,6 +53,7 @@ internal sealed class CommitCommand : CliCommand
     {
         Arguments.Add(_stream);
         Options.Add(_tree);
+        Options.Add(_platform);
         Options.Add(_bootable);
         _filters.AddTo(this);
         Options.Add(_allowUnsigned);
@@ -76,7 +84,7 @@ internal sealed class CommitCommand : CliCommand
 
     private CommitRequest Read(Invocation run)
     {
-        var context = new TreeSourceContext { StandardInput = run.Input };
+        var context = new TreeSourceContext { StandardInput = run.Input, Platform = ReadPlatform(run.Find(_platform)) };
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
             throw new UsageException($"'{stream}' cannot name a stream");
@@ -97,6 +105,10 @@ internal sealed class CommitCommand : CliCommand
             LockWait = run.GetLockWait(_lockTimeout),
         };
     }
+
+    private static OciPlatform? ReadPlatform(string? text) => text is null
+        ? null
+        : OciPlatform.TryParse(text) ?? throw new UsageException($"--platform is OS/ARCH[/VARIANT], not '{text}'");
 
     private static CommittedDocument Describe(CommitRequest request, CommitResult result) => new(
         result.Commit.ToString(),

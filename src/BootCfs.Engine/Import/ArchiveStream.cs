@@ -9,6 +9,9 @@ namespace BootCfs.Import;
 internal static class ArchiveStream
 {
     private const int MagicSize = 6;
+    private const string Gzip = "gzip";
+    private const string Zstd = "zstd";
+    private const string Xz = "xz";
 
     // What zstd itself takes unless it is told otherwise, and what xz -9 needs.
     private const int MaxWindowLog = 27;
@@ -19,32 +22,56 @@ internal static class ArchiveStream
     /// <param name="name">Its name, for messages.</param>
     /// <param name="cancellationToken">Stops whoever waits for it.</param>
     /// <exception cref="InvalidArchiveException">It is compressed in a way that is not taken.</exception>
-    internal static Stream Open(Stream raw, string name, CancellationToken cancellationToken)
+    internal static Stream Open(Stream raw, string name, CancellationToken cancellationToken) =>
+        new ReadAheadStream(Decompress(raw, name), cancellationToken);
+
+    /// <summary>Decompresses as the first bytes tell.</summary>
+    /// <param name="raw">The archive; taken over.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="InvalidArchiveException">It is compressed in a way that is not taken.</exception>
+    internal static Stream Decompress(Stream raw, string name)
     {
-        byte[] magic = new byte[MagicSize];
-        int length = raw.ReadAtLeast(magic, MagicSize, throwOnEndOfStream: false);
-        var whole = new PrefixedStream(magic.AsMemory(0, length), raw);
-        Stream archive = Decompress(whole, magic.AsSpan(0, length), name);
-        return new ReadAheadStream(archive, cancellationToken);
+        byte[] magic = ReadMagic(raw);
+        var whole = new PrefixedStream(magic, raw);
+        return CompressionOf(magic) switch
+        {
+            null => whole,
+            Gzip => OpenGzip(whole, name),
+            Zstd => OpenZstd(whole, name),
+            Xz => new CheckedStream(new XzStream(whole, MaxXzMemory), name, Xz),
+            var other => throw new InvalidArchiveException(name, $"it is compressed with {other}; gzip, zstd and xz are taken"),
+        };
     }
 
-    private static Stream Decompress(Stream raw, ReadOnlySpan<byte> magic, string name)
-    {
-        if (magic.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return new CheckedStream(new GZipStream(raw, CompressionMode.Decompress), name, "gzip");
-        if (magic.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
-            return new CheckedStream(OpenZstd(raw), name, "zstd");
-        if (magic.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
-            return new CheckedStream(new XzStream(raw, MaxXzMemory), name, "xz");
-        if (magic.StartsWith("BZh"u8))
-            throw new InvalidArchiveException(name, "it is compressed with bzip2; gzip, zstd and xz are taken");
-        return raw;
-    }
+    /// <summary>What an archive is compressed with, or null; reads its first bytes.</summary>
+    internal static string? CompressionOf(Stream raw) => CompressionOf(ReadMagic(raw));
 
-    private static DecompressionStream OpenZstd(Stream raw)
+    /// <summary>Decompresses gzip.</summary>
+    internal static Stream OpenGzip(Stream raw, string name) =>
+        new CheckedStream(new GZipStream(raw, CompressionMode.Decompress), name, Gzip);
+
+    /// <summary>Decompresses zstd.</summary>
+    internal static Stream OpenZstd(Stream raw, string name)
     {
         var stream = new DecompressionStream(raw, bufferSize: 0, checkEndOfStream: true, leaveOpen: false);
         stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, MaxWindowLog);
-        return stream;
+        return new CheckedStream(stream, name, Zstd);
+    }
+
+    private static byte[] ReadMagic(Stream raw)
+    {
+        byte[] magic = new byte[MagicSize];
+        return magic[..raw.ReadAtLeast(magic, MagicSize, throwOnEndOfStream: false)];
+    }
+
+    private static string? CompressionOf(ReadOnlySpan<byte> magic)
+    {
+        if (magic.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return Gzip;
+        if (magic.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return Zstd;
+        if (magic.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
+            return Xz;
+        return magic.StartsWith("BZh"u8) ? "bzip2" : null;
     }
 }

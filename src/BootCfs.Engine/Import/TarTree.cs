@@ -17,25 +17,31 @@ internal sealed class TarTree(ContentIntake intake, ImportProgress progress, int
     /// <param name="name">Its name, for messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidArchiveException">An entry is refused.</exception>
-    internal TreeDraft Read(TarReader archive, string name, CancellationToken cancellationToken)
+    internal TreeDraft Read(TarReader archive, string name, CancellationToken cancellationToken) =>
+        Read(archive, name, below: null, cancellationToken);
+
+    /// <summary>Reads all entries of a layer, whose hard links may lead to files of the tree below it.</summary>
+    internal TreeDraft Read(TarReader archive, string name, TreeDraft? below, CancellationToken cancellationToken)
     {
         var draft = new TreeDraft(maxNames);
         while (archive.Next() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress.AddEntry();
-            if (!TryPut(draft, archive, entry, name, out string refusal))
+            if (!TryPut(draft, below, archive, entry, name, out string refusal))
                 throw archive.Error(refusal);
         }
 
         return draft;
     }
 
-    private bool TryPut(TreeDraft draft, TarReader archive, TarEntry entry, string name, out string refusal)
+    private bool TryPut(TreeDraft draft, TreeDraft? below, TarReader archive, TarEntry entry, string name, out string refusal)
     {
         _metadata += entry.Path.Length + entry.LinkPath.Length;
+        if (below is not null && IsVoidWhiteout(draft, entry.Path))
+            return HasRoom(out refusal);
         if (entry.IsHardLink)
-            return draft.TryLink(entry.Path, entry.LinkPath, out refusal) && HasRoom(out refusal);
+            return TryLink(draft, below, entry, out refusal) && HasRoom(out refusal);
 
         var node = new DraftNode(entry.Attributes) { Payload = entry.LinkPath, Xattrs = Share(entry.Xattrs) };
         if (!draft.TryPut(entry.Path, node, out refusal))
@@ -44,6 +50,27 @@ internal sealed class TarTree(ContentIntake intake, ImportProgress progress, int
             intake.Add(node, archive.Content, (long)entry.Attributes.Size, name);
         _metadata += node.Content.Length;
         return HasRoom(out refusal);
+    }
+
+    private static bool TryLink(TreeDraft draft, TreeDraft? below, TarEntry entry, out string refusal) =>
+        draft.Find(entry.LinkPath) is null && below?.Find(entry.LinkPath) is { IsDirectory: false } file
+            ? draft.TryPut(entry.Path, file, out refusal)
+            : draft.TryLink(entry.Path, entry.LinkPath, out refusal);
+
+    // A directory that a layer replaces by something else takes its entries with it; umoci says of each that it is gone, too.
+    private static bool IsVoidWhiteout(TreeDraft draft, ReadOnlySpan<byte> path)
+    {
+        path = path.TrimEnd((byte)'/');
+        int name = path.LastIndexOf((byte)'/') + 1;
+        if (!path[name..].StartsWith(TreeDraft.WhiteoutPrefix))
+            return false;
+        for (int end = name; end > 0; end = path[..(end - 1)].LastIndexOf((byte)'/') + 1)
+        {
+            if (draft.Find(path[..end]) is { } directory)
+                return !directory.IsDirectory;
+        }
+
+        return false;
     }
 
     private bool HasRoom(out string refusal)

@@ -1,4 +1,5 @@
 using BootCfs.Format;
+using BootCfs.Format.Oci;
 
 namespace BootCfs.Import;
 
@@ -8,6 +9,7 @@ public static class TreeSources
     private static readonly TreeSourceKind[] All =
     [
         new("dir", "PATH", (spec, _) => new DirectorySource(spec)),
+        new("oci", "PATH[:TAG]", (spec, context) => new OciSource(spec, context.Platform)),
         new("tar", "FILE", (spec, context) => new TarSource(spec, context.StandardInput)),
     ];
 
@@ -37,6 +39,9 @@ public sealed record TreeSourceContext
 {
     /// <summary>What <c>-</c> names; null where nothing comes in. Closed by the source that reads it.</summary>
     public Stream? StandardInput { get; init; }
+
+    /// <summary>Which container image of several; null for that of this machine.</summary>
+    public OciPlatform? Platform { get; init; }
 }
 
 /// <summary>A tree source that is spelled wrong.</summary>

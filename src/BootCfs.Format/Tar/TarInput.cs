@@ -30,6 +30,8 @@ internal sealed class TarInput(Stream stream)
     {
         while (count > 0)
         {
+            if (_start == _end && stream.CanSeek)
+                return TrySeek(count);
             if (_start == _end && !Fill())
                 return false;
             int step = (int)Math.Min(count, _end - _start);
@@ -38,6 +40,15 @@ internal sealed class TarInput(Stream stream)
             count -= step;
         }
 
+        return true;
+    }
+
+    private bool TrySeek(long count)
+    {
+        if (count > stream.Length - stream.Position)
+            return false;
+        stream.Seek(count, SeekOrigin.Current);
+        Offset += count;
         return true;
     }
 

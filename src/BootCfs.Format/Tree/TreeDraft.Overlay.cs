@@ -4,7 +4,8 @@ namespace BootCfs.Format.Tree;
 
 public sealed partial class TreeDraft
 {
-    private static ReadOnlySpan<byte> WhiteoutPrefix => ".wh."u8;
+    /// <summary>How the name of an entry begins that takes another away.</summary>
+    public static ReadOnlySpan<byte> WhiteoutPrefix => ".wh."u8;
 
     private static ReadOnlySpan<byte> OpaqueMark => ".wh..wh..opq"u8;
 
