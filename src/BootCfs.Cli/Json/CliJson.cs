@@ -25,6 +25,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(CollectionDocument))]
 [JsonSerializable(typeof(KeptDocument))]
+[JsonSerializable(typeof(NamesDocument))]
+[JsonSerializable(typeof(NameChangeDocument))]
 [JsonSerializable(typeof(RepackDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext

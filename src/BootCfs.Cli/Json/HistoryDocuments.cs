@@ -5,3 +5,19 @@ namespace BootCfs.Cli.Json;
 /// <param name="LooseRemoved">Files of single objects that went.</param>
 /// <param name="PacksRemoved">Packs that went.</param>
 internal sealed record RepackDocument(int Objects, int LooseRemoved, int PacksRemoved) : Document;
+
+/// <summary><c>tag</c> and <c>branch</c>: names of commits.</summary>
+internal sealed record NamesDocument(IReadOnlyList<NameDocument> Names) : Document;
+
+/// <summary>One name.</summary>
+/// <param name="Name">The tag or stream.</param>
+/// <param name="Commit">What it leads to.</param>
+/// <param name="Time">When that was made.</param>
+/// <param name="Subject">First line of its message.</param>
+internal sealed record NameDocument(string Name, string Commit, DateTimeOffset Time, string Subject);
+
+/// <summary><c>tag</c> and <c>branch</c>: what has become of a name.</summary>
+/// <param name="Name">The tag or stream.</param>
+/// <param name="Commit">What it leads to; missing when it is gone.</param>
+/// <param name="Previous">What it led to before; missing when it is new.</param>
+internal sealed record NameChangeDocument(string Name, string? Commit, string? Previous) : Document;

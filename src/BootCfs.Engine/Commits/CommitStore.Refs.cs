@@ -1,4 +1,5 @@
 using BootCfs.Format.Signing;
+using BootCfs.Linux;
 using LibGit2Sharp;
 
 namespace BootCfs.Commits;
@@ -39,6 +40,17 @@ public sealed partial class CommitStore
 
     /// <summary>Removes a reference, if there is one.</summary>
     public void RemoveRef(RefName name) => _raw.Remove(name);
+
+    /// <summary>Removes a reference, durably, if it is where the caller believes.</summary>
+    /// <exception cref="RefMovedException">It is somewhere else.</exception>
+    public void RemoveRef(RefName name, GitObjectId expected)
+    {
+        if (!_raw.TryRemove(name, expected))
+            throw new RefMovedException(name);
+        using DirectoryHandle git = DirectoryHandle.Open(Path);
+        using DirectoryHandle? folder = git.TryOpenDirectory(System.IO.Path.GetDirectoryName(name.ToString())!); // refs/ at least
+        folder?.Flush();
+    }
 
     private GitObjectId? Peel(GitObjectId id) => GitFailure.Translate<GitObjectId?>(
         Path, () => _git.Lookup($"{id}^{{commit}}") is { } commit ? GitObjectId.Parse(commit.Sha) : null);

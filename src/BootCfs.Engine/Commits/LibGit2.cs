@@ -111,6 +111,16 @@ internal static partial class LibGit2
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int git_reference_remove(nint repository, string name);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int git_reference_lookup(out nint reference, nint repository, string name);
+
+    [LibraryImport(Library)]
+    internal static unsafe partial git_oid* git_reference_target(nint reference);
+
+    // Fails when the reference is no longer what it was when it was looked up.
+    [LibraryImport(Library)]
+    internal static partial int git_reference_delete(nint reference);
+
     [LibraryImport(Library)]
     internal static partial void git_reference_free(nint reference);
 

@@ -121,6 +121,30 @@ internal sealed class RawRepository : SafeHandle
         return true;
     }
 
+    /// <summary>Removes a reference; false when it is not where it was expected.</summary>
+    internal unsafe bool TryRemove(RefName name, GitObjectId expected)
+    {
+        int status = git_reference_lookup(out nint reference, handle, name.ToString());
+        if (status == GIT_ENOTFOUND)
+            return false;
+        Check(status);
+        try
+        {
+            git_oid* target = git_reference_target(reference);
+            if (target is null || ToId(*target) != expected)
+                return false;
+            status = git_reference_delete(reference);
+            if (status is GIT_EMODIFIED or GIT_ENOTFOUND)
+                return false;
+            Check(status);
+            return true;
+        }
+        finally
+        {
+            git_reference_free(reference);
+        }
+    }
+
     /// <summary>Removes a reference, if there is one.</summary>
     internal void Remove(RefName name) => Check(git_reference_remove(handle, name.ToString()));
 

@@ -8,6 +8,7 @@ namespace BootCfs.Commits;
 public readonly record struct RefName
 {
     private const string Heads = "refs/heads/";
+    private const string Tags = "refs/tags/";
     private const string Remotes = "refs/remotes/";
     private const string Deployments = "refs/deploy/";
     private const string Pins = "refs/pins/";
@@ -35,6 +36,9 @@ public readonly record struct RefName
     public bool IsStream =>
         ToString().StartsWith(Heads, StringComparison.Ordinal) || ToString().StartsWith(Remotes, StringComparison.Ordinal);
 
+    /// <summary>The tag that this is, or null.</summary>
+    public string? Tag => ToString().StartsWith(Tags, StringComparison.Ordinal) ? ToString()[Tags.Length..] : null;
+
     /// <summary>Whether this is there only to keep a commit.</summary>
     public bool IsPin => ToString().StartsWith(Pins, StringComparison.Ordinal);
 
@@ -46,6 +50,14 @@ public readonly record struct RefName
 
     /// <summary>The commit of a deployment: <c>refs/deploy/ID</c>.</summary>
     public static RefName Of(DeploymentId deployment) => new(Deployments + deployment);
+
+    /// <summary>Reads the name of a tag, which as in git does not begin with a dash: <c>refs/tags/NAME</c>.</summary>
+    public static bool TryParseTag(string text, out RefName name)
+    {
+        bool valid = IsValidPath(text) && text[0] != '-';
+        name = valid ? new RefName(Tags + text) : default;
+        return valid;
+    }
 
     /// <summary>Reads a full name.</summary>
     public static bool TryParse(string text, out RefName name)
