@@ -46,6 +46,11 @@ internal sealed class CommitCommand : CliCommand
 
     private readonly ChoiceOption _layout = FormatOptions.Layout();
     private readonly ChoiceOption _sync = new("--sync", "Write objects to the disk all at once, or each by itself", "filesystem", SyncFile);
+    private readonly Option<bool> _onlyChanges = new("--unchanged-exit-77")
+    {
+        Description = "Make no commit of what the stream has already, and exit with 77",
+    };
+
     private readonly LockTimeoutOption _lockTimeout = new();
 
     internal CommitCommand(CommandContext context)
@@ -60,6 +65,7 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_subject);
         Options.Add(_layout);
         Options.Add(_sync);
+        Options.Add(_onlyChanges);
         Options.Add(_lockTimeout);
     }
 
@@ -72,6 +78,9 @@ internal sealed class CommitCommand : CliCommand
         using (run.ShowProgress(() => $"{progress.Entries} entries, {progress.Files} files, {ByteText.Of(progress.Bytes)}"))
             result = CommitBuilder.Run(repository, request, progress, run.CancellationToken);
 
+        bool isLeftOut = result.IsUnchanged && request.OnlyChanges;
+        if (isLeftOut)
+            run.Note($"nothing has changed since {ShortId.Of(result.Commit.ToString())}");
         run.Note($"{result.Entries} entries, {result.NewObjects} new objects of {ByteText.Of(result.NewBytes)}, image {result.Image}");
         if (result.UpkeepFailure is { } failure)
             run.Note($"warning: the commit is made, but its history could not be packed: {failure.Message}");
@@ -79,7 +88,7 @@ internal sealed class CommitCommand : CliCommand
             run.Print(Describe(request, result), CliJson.Context.CommittedDocument);
         else
             run.Text.WriteLine(result.Commit.ToString());
-        return ExitStatus.Ok;
+        return isLeftOut ? ExitStatus.Unchanged : ExitStatus.Ok;
     }
 
     private CommitRequest Read(Invocation run)
@@ -102,6 +111,7 @@ internal sealed class CommitCommand : CliCommand
             Bootable = run.Get(_bootable),
             Filters = _filters.Read(run),
             AllowUnsigned = run.Get(_allowUnsigned),
+            OnlyChanges = run.Get(_onlyChanges),
             LockWait = run.GetLockWait(_lockTimeout),
         };
     }
@@ -117,5 +127,6 @@ internal sealed class CommitCommand : CliCommand
         result.Image.ToString(),
         result.Entries,
         result.NewObjects,
-        result.NewBytes);
+        result.NewBytes,
+        result.IsUnchanged);
 }

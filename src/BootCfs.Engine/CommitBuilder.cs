@@ -56,24 +56,65 @@ public sealed class CommitBuilder
         if (_request.Bootable)
             KernelFiles.Find(tree); // refused before anything is in place
 
+        DropUnused(staging, tree);
         byte[] image = RootImage.Build(tree, _request.Layout);
         FsVerityDigest digest = staging.Add(image);
-        using MemoryStream dump = Print(image, digest);
-        staging.RequireRoom(dump.Length);
-        (int newObjects, long newBytes) = (staging.NewObjects, staging.NewBytes);
-        // No way back is needed from here on: objects that a failure leaves without a commit are collected later.
-        staging.Complete();
-
-        ReleaseInfo release = ReleaseFacts.Collect(
-            new TreeContent(tree, _repository.Objects), Recipe(), _request.Bootable);
-        byte[] releaseToml = release.ToBytes();
-        _repository.Images.Keep(digest, digest.ToHex());
-        ImageDigest root = release.Image.Name(digest);
-        GitObjectId? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream));
-        GitObjectId commit = _repository.Commits.Create(new CommitDraft(
-            _request.Stream, parent, dump, releaseToml, Message(release, root, releaseToml), _request.Author, _request.Author));
+        staging.RequireRoom(image.Length); // its text, compressed, takes less
+        var root = new NewRoot(image, digest, Recipe().Name(digest), new TreeContent(tree, _repository.Objects), staging.NewObjects, staging.NewBytes);
+        StoredCommit? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream)) is { } tip ? _repository.Commits.Read(tip) : null;
+        CommitResult result = TryAgain(root, parent, staging) ?? Make(root, parent, staging);
         caches.Save();
-        return new CommitResult(commit, parent, root, tree.Count, newObjects, newBytes);
+        return result;
+    }
+
+    // Other trees and filters may have taken the place of what was staged.
+    private void DropUnused(ObjectStaging staging, ValidatedTree tree)
+    {
+        if (staging.NewObjects > 0)
+            staging.KeepOnly(TreeObjects.Users(tree, _repository.Meta.Algorithm).Keys.ToHashSet());
+    }
+
+    // No way back is needed from Complete on: objects that a failure leaves without a commit are collected later.
+    private CommitResult? TryAgain(NewRoot root, StoredCommit? parent, ObjectStaging staging)
+    {
+        if (parent is null || !UnchangedRoot.MayBe(parent, root.Name))
+            return null;
+        staging.Complete();
+        if (UnchangedRoot.Find(parent, root.Name, Recipe(), root.Content) is not { } release)
+            return null;
+        _repository.Images.Keep(root.Digest, root.Digest.ToHex());
+        GitObjectId commit = _request.OnlyChanges
+            ? parent.Id
+            : _repository.Commits.CreateUnchanged(
+                _request.Stream, parent, Message(release, root.Name, release.ToBytes()), _request.Author);
+        GitObjectId? before = _request.OnlyChanges ? parent.Commit.Parents.Select(id => (GitObjectId?)id).FirstOrDefault() : parent.Id;
+        return root.Result(commit, before, isUnchanged: true);
+    }
+
+    private CommitResult Make(NewRoot root, StoredCommit? parent, ObjectStaging staging)
+    {
+        using MemoryStream dump = CompleteAndPrint(root, staging);
+        ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable);
+        byte[] releaseToml = release.ToBytes();
+        _repository.Images.Keep(root.Digest, root.Digest.ToHex());
+        GitObjectId commit = _repository.Commits.Create(new CommitDraft(
+            _request.Stream, parent?.Id, dump, releaseToml, Message(release, root.Name, releaseToml), _request.Author, _request.Author));
+        return root.Result(commit, parent?.Id, isUnchanged: false);
+    }
+
+    // The disk has its work while the text is made.
+    private MemoryStream CompleteAndPrint(NewRoot root, ObjectStaging staging)
+    {
+        Task completing = Task.Factory.StartNew(
+            () => staging.Complete(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return Print(root.Image, root.Digest);
+        }
+        finally
+        {
+            completing.GetAwaiter().GetResult();
+        }
     }
 
     private ImportOptions Options() => new()
@@ -108,5 +149,13 @@ public sealed class CommitBuilder
     {
         string subject = _request.Subject ?? Subject(release);
         return new RootTrailers(image, Sha256Digest.FromBytes(SHA256.HashData(releaseToml))).AppendTo(subject);
+    }
+
+    // A root whose objects are staged, and what was new of them.
+    private sealed record NewRoot(
+        byte[] Image, FsVerityDigest Digest, ImageDigest Name, TreeContent Content, int NewObjects, long NewBytes)
+    {
+        internal CommitResult Result(GitObjectId commit, GitObjectId? parent, bool isUnchanged) =>
+            new(commit, parent, Name, Content.Tree.Count, NewObjects, NewBytes, isUnchanged);
     }
 }

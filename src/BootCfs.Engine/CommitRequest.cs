@@ -39,6 +39,9 @@ public sealed record CommitRequest
     /// <summary>Make the commit although nobody signs it.</summary>
     public bool AllowUnsigned { get; init; }
 
+    /// <summary>Make no commit when root and recipe are those of the commit that the stream is at.</summary>
+    public bool OnlyChanges { get; init; }
+
     /// <summary>How long to wait for another process that changes the repository.</summary>
     public LockWait LockWait { get; init; } = LockWait.None;
 }
@@ -50,8 +53,9 @@ public sealed record CommitRequest
 /// <param name="Entries">Entries of its tree.</param>
 /// <param name="NewObjects">Objects that the repository did not have.</param>
 /// <param name="NewBytes">Bytes of these.</param>
+/// <param name="IsUnchanged">Whether root and recipe are those of the parent; with <see cref="CommitRequest.OnlyChanges"/> the commit is the parent then.</param>
 public sealed record CommitResult(
-    GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes)
+    GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes, bool IsUnchanged)
 {
     /// <summary>Why the history was not packed afterwards although it was time to; the commit itself is done.</summary>
     public BootCfsException? UpkeepFailure { get; init; }

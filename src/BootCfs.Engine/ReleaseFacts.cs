@@ -13,11 +13,12 @@ internal static class ReleaseFacts
     private const int MaxOsRelease = 64 * 1024;
     private const int MaxBootFile = 1 << 30;
 
-    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, bool bootable)
-    {
-        OsRelease os = OsRelease.Parse(ReadOsRelease(content));
-        return new ReleaseInfo(OsFacts.From(os), recipe, bootable ? FindBootFiles(content) : null);
-    }
+    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, bool bootable) =>
+        Collect(content, recipe, bootable ? FindBootFiles(content) : null);
+
+    /// <summary>With kernel and initramfs that are known already.</summary>
+    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, BootFiles? boot) =>
+        new(OsFacts.From(OsRelease.Parse(ReadOsRelease(content))), recipe, boot);
 
     private static BootFiles FindBootFiles(TreeContent content)
     {

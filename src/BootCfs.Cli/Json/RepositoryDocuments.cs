@@ -5,7 +5,7 @@ internal sealed record RepositoryDocument(string Repo, string Algorithm) : Docum
 
 /// <summary><c>commit</c>: what was made.</summary>
 internal sealed record CommittedDocument(
-    string Commit, string? Parent, string Stream, string Image, int Entries, int NewObjects, long NewBytes) : Document;
+    string Commit, string? Parent, string Stream, string Image, int Entries, int NewObjects, long NewBytes, bool Unchanged) : Document;
 
 /// <summary><c>log</c>: commits, newest first.</summary>
 internal sealed record LogDocument(IEnumerable<CommitSummary> Commits) : Document;

@@ -51,11 +51,21 @@ public sealed class StoredCommit
     /// <exception cref="InvalidCommitException">The commit has none.</exception>
     public byte[] ReadDump() => ReadFile(CommitStore.DumpFile);
 
-    private byte[] ReadFile(string name)
+    /// <summary>Whether both files are there.</summary>
+    /// <exception cref="InvalidCommitException">The commit's tree is missing or malformed.</exception>
+    internal bool HasFiles =>
+        ReadTree().Count(entry => entry.Name is CommitStore.ReleaseFile or CommitStore.DumpFile && _repository.Contains(entry.Id)) == 2;
+
+    private List<GitTreeEntry> ReadTree()
     {
         byte[] tree = _repository.TryRead(Commit.Tree, GitObjectType.Tree)
             ?? throw new InvalidCommitException(Id.ToString(), $"its tree {Commit.Tree} is missing");
-        foreach (GitTreeEntry entry in GitTree.Read(tree, Id))
+        return GitTree.Read(tree, Id);
+    }
+
+    private byte[] ReadFile(string name)
+    {
+        foreach (GitTreeEntry entry in ReadTree())
         {
             if (entry.Name == name)
             {

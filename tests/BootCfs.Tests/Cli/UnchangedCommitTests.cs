@@ -35,4 +35,18 @@ public sealed class UnchangedCommitTests : IDisposable
         Assert.Contains(calls, call => call.Contains("\"bin\"", StringComparison.Ordinal));
         Assert.All(calls, call => Assert.Contains("O_DIRECTORY", call, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Ends_with_77_when_only_changes_are_wanted_and_there_is_none()
+    {
+        string repo = _directory["repo"];
+        PublishedProgram.Run("init", "-q", "--repo", repo).Success();
+        string[] commit = ["commit", "a", "--repo", repo, $"--tree=dir:{_tree.Path}", "--allow-unsigned", "--unchanged-exit-77", "-q"];
+        string id = PublishedProgram.Run(commit).Success();
+        ProgramRun again = PublishedProgram.Run(commit);
+        Assert.Equal((77, id, ""), (again.Status, again.Text, again.Error));
+        ProgramRun json = PublishedProgram.Run([.. commit, "--json"]);
+        Assert.Equal(77, json.Status);
+        Assert.EndsWith("\"unchanged\":true}\n", json.Text, StringComparison.Ordinal);
+    }
 }

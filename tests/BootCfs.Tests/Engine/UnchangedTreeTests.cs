@@ -1,4 +1,6 @@
+using BootCfs.Commits;
 using BootCfs.Format.FsVerity;
+using BootCfs.Format.Tree;
 using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
@@ -96,6 +98,50 @@ public sealed class UnchangedTreeTests : IDisposable
         Assert.InRange(progress.Files, 0, 1);
         Assert.Equal(CommitElsewhere().Image, Commit(out _).Image);
     }
+
+    [Fact]
+    public void The_commit_is_the_same_whether_its_files_are_used_again_or_made_again()
+    {
+        CommitResult first = Commit(out _);
+        CommitResult again = Commit(out _);
+        Assert.True(again.IsUnchanged);
+        Assert.Equal(first.Commit, again.Parent);
+        using var folder = new TemporaryDirectory();
+        using Repository other = Repository.Init(folder["repo"], FsVerityAlgorithm.Sha256);
+        Assert.Equal(first.Commit, Run(other, BootableFolder.Request(_tree)).Commit);
+        Assert.Equal(again.Commit, Run(other, BootableFolder.Request(_tree)).Commit);
+        Assert.Equal(
+            _repository.Commits.Read(first.Commit).Commit.Tree, _repository.Commits.Read(again.Commit).Commit.Tree);
+    }
+
+    [Fact]
+    public void Another_recipe_is_a_change_though_the_root_is_the_same()
+    {
+        Commit(out _);
+        _tree.Handle.RemoveTree("boot");
+        _tree.Handle.RemoveTree("sysroot");
+        CommitRequest request = BootableFolder.Request(_tree) with { OnlyChanges = true };
+        CommitResult bootable = Run(_repository, request);
+        Assert.False(bootable.IsUnchanged);
+        CommitResult other = Run(_repository, request with { Filters = new TreeFilters { Owner = new OwnerRule(0, 0) } });
+        Assert.False(other.IsUnchanged);
+    }
+
+    [Fact]
+    public void No_commit_is_made_when_only_changes_are_wanted()
+    {
+        CommitRequest request = BootableFolder.Request(_tree) with { OnlyChanges = true };
+        CommitResult first = Run(_repository, request);
+        CommitResult second = Run(_repository, request);
+        CommitResult third = Run(_repository, request);
+        Assert.Equal((false, true, true), (first.IsUnchanged, second.IsUnchanged, third.IsUnchanged));
+        Assert.Equal((first.Commit, null), (third.Commit, third.Parent));
+        Assert.Single(_repository.Commits.Log(first.Commit));
+        Assert.Equal(first.Commit, _repository.Commits.ReadRef(RefName.Of(request.Stream)));
+    }
+
+    private static CommitResult Run(Repository repository, CommitRequest request) =>
+        CommitBuilder.Run(repository, request, null, CancellationToken.None);
 
     private CommitResult Commit(out ImportProgress progress) =>
         CommitBuilder.Run(_repository, BootableFolder.Request(_tree), progress = new ImportProgress(), CancellationToken.None);
