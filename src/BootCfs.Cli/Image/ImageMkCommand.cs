@@ -50,7 +50,7 @@ internal sealed class ImageMkCommand : CliCommand
         CancellationToken cancellationToken = run.CancellationToken;
         OutputFile.Write(image, output =>
         {
-            using var hashing = new HashingStream(output, hasher, cancellationToken);
+            using var hashing = new FsVerityStream(hasher, output, cancellationToken);
             ImageWriter.Write(tree, layout, hashing);
             size = hashing.Length;
         });

@@ -131,7 +131,7 @@ internal abstract class ReferenceTool(string program, StandardStreams streams, S
         Stream target = output is null ? Stream.Null : Try(cannotOpen, output.Begin);
         try
         {
-            using HashingStream? hashing = hasher is null ? null : new HashingStream(target, hasher, cancellationToken);
+            using FsVerityStream? hashing = hasher is null ? null : new FsVerityStream(hasher, target, cancellationToken);
             ImageWriter.Write(tree, layout, hashing ?? target);
             cancellationToken.ThrowIfCancellationRequested();
             output?.Complete();

@@ -1,7 +1,10 @@
 namespace BootCfs.Format.FsVerity;
 
-/// <summary>Takes what is written and keeps nothing but its digest.</summary>
-public sealed class FsVerityStream(FsVerityHasher hasher) : Stream
+/// <summary>Hashes what is written and hands it on, if somebody wants it.</summary>
+/// <param name="hasher">Hashes it.</param>
+/// <param name="output">Where it goes; not closed.</param>
+/// <param name="cancellationToken">Ends it with the next write.</param>
+public sealed class FsVerityStream(FsVerityHasher hasher, Stream? output = null, CancellationToken cancellationToken = default) : Stream
 {
     private long _length;
 
@@ -27,6 +30,8 @@ public sealed class FsVerityStream(FsVerityHasher hasher) : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        output?.Write(buffer);
         hasher.Append(buffer);
         _length += buffer.Length;
     }
@@ -35,9 +40,7 @@ public sealed class FsVerityStream(FsVerityHasher hasher) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() => output?.Flush();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
