@@ -55,6 +55,9 @@ public sealed class CommitBuilder
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
             KernelFiles.Find(tree); // refused before anything is in place
+        // One directory alone leaves out what is skipped; other sources bring it, and trees bring what others replace.
+        if (_request.Trees is not [DirectorySource])
+            staging.KeepOnly(TreeObjects.Users(tree, _repository.Objects.Algorithm).Keys.ToHashSet());
 
         DropUnused(staging, tree);
         byte[] image = RootImage.Build(tree, _request.Layout);

@@ -165,7 +165,8 @@ public sealed class CanonicalFormTests : IDisposable
     {
         using var upper = new TemporaryDirectory();
         upper.Handle.MakeDirectories("var/lib/more", 0b111_101_101);
-        File.WriteAllText(upper["usr.pyc"], "compiled");
+        File.WriteAllText(upper["usr.pyc"], new string('p', 5000));
+        File.WriteAllText(upper["var/lib/more/large"], new string('m', 5000));
         File.WriteAllText(upper["etc"], ""); // in the place of a directory
         TreeFilters filters = new() { Skip = Skip("*.pyc", "/var/lib/*", "/etc"), Owner = new OwnerRule(7, 8), Mtime = MtimeRule.Epoch };
         ITreeSource[] sources = [new DirectorySource(_tree.Path), new DirectorySource(upper.Path)];
@@ -173,6 +174,8 @@ public sealed class CanonicalFormTests : IDisposable
         CommitResult reading = Commit(filters, "two", [.. sources.Select(source => new ReadsAll(source))]);
 
         Assert.Equal(skipping.Image, reading.Image);
+        Assert.Equal((skipping.NewObjects, skipping.NewBytes), (reading.NewObjects, reading.NewBytes)); // nothing that nobody needs
+        Assert.Equal(reading.NewObjects, Directory.GetFiles(_folder["two/objects"], "*", SearchOption.AllDirectories).Length);
         string[] paths = [.. Dump("two").Split('\n').Select(line => line.Split(' ')[0])];
         Assert.Contains("/var/lib", paths);
         Assert.DoesNotContain(paths, path => path.Contains(".pyc", StringComparison.Ordinal) || path.StartsWith("/etc", StringComparison.Ordinal)
