@@ -93,7 +93,12 @@ internal sealed class CommitCommand : CliCommand
 
     private CommitRequest Read(Invocation run)
     {
-        var context = new TreeSourceContext { StandardInput = run.Input, Platform = ReadPlatform(run.Find(_platform)) };
+        var context = new TreeSourceContext
+        {
+            StandardInput = run.Input,
+            Platform = ReadPlatform(run.Find(_platform)),
+            Commit = (revision, repository) => new RevisionSource(repository ?? run.RepositoryPath, revision),
+        };
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
             throw new UsageException($"'{stream}' cannot name a stream");

@@ -7,6 +7,7 @@ internal static class DraftSelection
 {
     internal static void Apply(TreeDraft draft, ImportOptions options)
     {
+        SkippedNames.Remove(draft, options.Skip);
         foreach (DraftEntry entry in draft.Root.Entries())
         {
             if (entry.Node.IsDirectory && options.IsEmptied(entry.Name))

@@ -11,6 +11,8 @@ public static class TreeSources
         new("dir", "PATH", (spec, _) => new DirectorySource(spec)),
         new("oci", "PATH[:TAG]", (spec, context) => new OciSource(spec, context.Platform)),
         new("tar", "FILE", (spec, context) => new TarSource(spec, context.StandardInput)),
+        new("dump", "FILE[,objects=DIR]", Dump),
+        new("commit", "REV[,repo=DIR]", Commit),
     ];
 
     /// <summary>How each kind is spelled, for help and messages.</summary>
@@ -31,6 +33,29 @@ public static class TreeSources
         throw new InvalidSourceException(spec, string.Join(", ", Forms));
     }
 
+    private static DumpSource Dump(string spec, TreeSourceContext context)
+    {
+        string? objects = Option(ref spec, "objects");
+        return new DumpSource(spec, objects, context.StandardInput);
+    }
+
+    private static ITreeSource Commit(string spec, TreeSourceContext context)
+    {
+        string? repository = Option(ref spec, "repo");
+        return context.Commit?.Invoke(spec, repository) ?? throw new InvalidSourceException($"commit:{spec}", "one of a repository, and there is none");
+    }
+
+    // What is behind the last comma, if it is this option.
+    private static string? Option(ref string spec, string name)
+    {
+        int comma = spec.LastIndexOf($",{name}=", StringComparison.Ordinal);
+        if (comma < 0)
+            return null;
+        string value = spec[(comma + name.Length + 2)..];
+        spec = spec[..comma];
+        return value;
+    }
+
     private sealed record TreeSourceKind(string Name, string Form, Func<string, TreeSourceContext, ITreeSource> Make);
 }
 
@@ -42,6 +67,9 @@ public sealed record TreeSourceContext
 
     /// <summary>Which container image of several; null for that of this machine.</summary>
     public OciPlatform? Platform { get; init; }
+
+    /// <summary>Makes the source of a commit, by revision and, unless it is the one at hand, repository.</summary>
+    public Func<string, string?, ITreeSource>? Commit { get; init; }
 }
 
 /// <summary>A tree source that is spelled wrong.</summary>

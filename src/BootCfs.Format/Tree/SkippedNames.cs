@@ -11,6 +11,17 @@ public static class SkippedNames
         if (patterns.IsEmpty || !Any(tree, patterns.Root))
             return tree;
         var draft = TreeDraft.From(tree);
+        Remove(draft, patterns);
+        return draft.ToTree();
+    }
+
+    /// <summary>Takes these names out of a tree that is still growing.</summary>
+    /// <param name="draft">The tree.</param>
+    /// <param name="patterns">What is to be left out.</param>
+    public static void Remove(TreeDraft draft, SkipPatterns patterns)
+    {
+        if (patterns.IsEmpty)
+            return;
         var open = new Stack<(DraftNode Directory, SkipScope Scope)>([(draft.Root, patterns.Root)]);
         while (open.TryPop(out (DraftNode Directory, SkipScope Scope) top))
         {
@@ -22,8 +33,6 @@ public static class SkippedNames
                     open.Push((node, inside));
             }
         }
-
-        return draft.ToTree();
     }
 
     // Parents come before their entries.

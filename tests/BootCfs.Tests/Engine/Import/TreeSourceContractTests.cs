@@ -139,8 +139,10 @@ public abstract class TreeSourceContractTests(PackedTree packed) : IClassFixture
     {
         if (!CanPack())
             return;
+        using var store = new StoreFixture();
+        using ObjectStaging staging = store.Store.Stage();
         var progress = new ImportProgress();
-        FileTree tree = Read(Packed, Session() with { Progress = progress });
+        FileTree tree = Read(Packed, Session() with { Objects = staging, Progress = progress });
 
         Assert.InRange(progress.Entries, tree.Count - 1, tree.Count + 10);
         Assert.InRange(progress.Bytes, 8_000_000, 20_000_000);
