@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BootCfs.Cli.Json;
 using BootCfs.Commits;
+using BootCfs.Format.Erofs;
 using BootCfs.Format.Oci;
 using BootCfs.Format.Signing;
 using BootCfs.Import;
@@ -44,7 +45,8 @@ internal sealed class CommitCommand : CliCommand
         HelpName = "TEXT",
     };
 
-    private readonly ChoiceOption _layout = FormatOptions.Layout();
+    private readonly ChoiceOption _layout = FormatOptions.Layout(OSTreeOptions.Layout);
+    private readonly OSTreeOptions _ostree = new();
     private readonly ChoiceOption _sync = new("--sync", "Write objects to the disk all at once, or each by itself", "filesystem", SyncFile);
     private readonly Option<bool> _onlyChanges = new("--unchanged-exit-77")
     {
@@ -64,6 +66,7 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_allowUnsigned);
         Options.Add(_subject);
         Options.Add(_layout);
+        _ostree.AddTo(this);
         Options.Add(_sync);
         Options.Add(_onlyChanges);
         Options.Add(_lockTimeout);
@@ -93,11 +96,15 @@ internal sealed class CommitCommand : CliCommand
 
     private CommitRequest Read(Invocation run)
     {
+        bool isOSTreeLayout = run.Get(_layout) == OSTreeOptions.Layout;
+        string[] trees = run.Get(_tree);
         var context = new TreeSourceContext
         {
             StandardInput = run.Input,
             Platform = ReadPlatform(run.Find(_platform)),
             Commit = (revision, repository) => new RevisionSource(repository ?? run.RepositoryPath, revision),
+            OSTreeTrust = _ostree.ReadTrust(run, trees),
+            OSTreeLayout = isOSTreeLayout,
         };
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
@@ -108,10 +115,11 @@ internal sealed class CommitCommand : CliCommand
         return new CommitRequest
         {
             Stream = name,
-            Trees = [.. run.Get(_tree).Select(spec => TreeSources.ForSpec(spec, context))],
+            Trees = [.. trees.Select(spec => TreeSources.ForSpec(spec, context))],
             Author = new CommitIdentity(AuthorName, AuthorEmail, SourceDate.Now()),
             Subject = subject,
-            Layout = run.GetLayout(_layout),
+            Layout = isOSTreeLayout ? ImageProfile.V0 : run.GetLayout(_layout),
+            OSTreeLayout = isOSTreeLayout,
             Durability = run.Get(_sync) == SyncFile ? Durability.File : Durability.FileSystem,
             Bootable = run.Get(_bootable),
             Filters = _filters.Read(run),

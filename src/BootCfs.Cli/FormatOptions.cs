@@ -6,8 +6,8 @@ namespace BootCfs.Cli;
 /// <summary>Options about image formats, the same in each command that has them.</summary>
 internal static class FormatOptions
 {
-    internal static ChoiceOption Layout() =>
-        new("--layout", "Image layout", [.. ImageProfile.All.Select(profile => profile.Name)]);
+    internal static ChoiceOption Layout(params string[] others) =>
+        new("--layout", "Image layout", [.. ImageProfile.All.Select(profile => profile.Name), .. others]);
 
     internal static ChoiceOption Digest() =>
         new("--digest", "Hash of fs-verity digests", FsVerityAlgorithm.Sha256.Name(), FsVerityAlgorithm.Sha512.Name());

@@ -33,6 +33,8 @@ internal static class CanonicalForm
     {
         TreeFilters filters = request.Filters;
         var options = new List<string>();
+        if (request.OSTreeLayout)
+            options.Add(OSTreeImage.Option);
         options.AddRange(filters.Skip.Texts.Select(pattern => $"--skip={pattern}"));
         if (request.Bootable)
             options.Add("--bootable");

@@ -34,6 +34,7 @@ public sealed class CommitBuilder
     {
         if (!request.AllowUnsigned)
             throw PolicyException.Unsigned("the commit would not be signed");
+        OSTreeImage.RequireFit(request, repository.Meta.Algorithm);
         using RepositoryLock held = repository.Lock(
             $"bootcfs commit {request.Stream}", LockMode.Shared, request.LockWait, cancellationToken);
         CommitResult result = new CommitBuilder(repository, request).Build(progress, cancellationToken);
@@ -62,6 +63,7 @@ public sealed class CommitBuilder
         DropUnused(staging, tree);
         byte[] image = RootImage.Build(tree, _request.Layout);
         FsVerityDigest digest = staging.Add(image);
+        OSTreeImage.RequireExpected(_request, digest);
         staging.RequireRoom(image.Length); // its text, compressed, takes less
         var root = new NewRoot(image, digest, Recipe().Name(digest), new TreeContent(tree, _repository.Objects), staging.NewObjects, staging.NewBytes);
         StoredCommit? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream)) is { } tip ? _repository.Commits.Read(tip) : null;
@@ -85,7 +87,7 @@ public sealed class CommitBuilder
         staging.Complete();
         if (UnchangedRoot.Find(parent, root.Name, Recipe(), root.Content) is not { } release)
             return null;
-        _repository.Images.Keep(root.Digest, root.Digest.ToHex());
+        Keep(root);
         GitObjectId commit = _request.OnlyChanges
             ? parent.Id
             : _repository.Commits.CreateUnchanged(
@@ -99,10 +101,18 @@ public sealed class CommitBuilder
         using MemoryStream dump = CompleteAndPrint(root, staging);
         ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable);
         byte[] releaseToml = release.ToBytes();
-        _repository.Images.Keep(root.Digest, root.Digest.ToHex());
+        Keep(root);
         GitObjectId commit = _repository.Commits.Create(new CommitDraft(
             _request.Stream, parent?.Id, dump, releaseToml, Message(release, root.Name, releaseToml), _request.Author, _request.Author));
         return root.Result(commit, parent?.Id, isUnchanged: false);
+    }
+
+    // Names for what is in place; they are there before a commit relies on them.
+    private void Keep(NewRoot root)
+    {
+        _repository.Images.Keep(root.Digest, root.Digest.ToHex());
+        if (_request.OSTreeLayout)
+            _repository.OSTreeNames.Add(root.Content.Tree);
     }
 
     // The disk has its work while the text is made.
@@ -124,13 +134,16 @@ public sealed class CommitBuilder
     {
         Algorithm = _repository.Meta.Algorithm,
         Hasher = _repository.Objects.Hasher,
+        InlineLimit = InlineLimit,
         EmptiedDirectories = _request.Bootable ? BootableTree.EmptiedDirectories : [],
         Skip = _request.Filters.Skip,
         Xattrs = _request.Filters.Xattrs is { KeepsNone: true } ? XattrSelection.None : XattrSelection.All,
     };
 
+    private int InlineLimit => _request.OSTreeLayout ? 0 : ImageLimits.DefaultInline;
+
     private ImageRecipe Recipe() => new(
-        _request.Layout, _repository.Meta.Algorithm, ImageLimits.DefaultInline, CanonicalForm.Spell(_request));
+        _request.Layout, _repository.Meta.Algorithm, InlineLimit, CanonicalForm.Spell(_request));
 
     // The text of the image itself, so that what is reviewed is what is mounted, and that it makes this image again.
     private MemoryStream Print(byte[] image, in FsVerityDigest digest)

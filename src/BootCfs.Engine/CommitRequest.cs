@@ -27,6 +27,9 @@ public sealed record CommitRequest
     /// <summary>Layout of the image.</summary>
     public ImageProfile Layout { get; init; } = ImageProfile.V1;
 
+    /// <summary>Make the image that OSTree makes of the one tree, which is a commit of OSTree and is not changed in any way.</summary>
+    public bool OSTreeLayout { get; init; }
+
     /// <summary>Empty <c>/boot</c> and <c>/sysroot</c>, and require a kernel and an initramfs.</summary>
     public bool Bootable { get; init; }
 

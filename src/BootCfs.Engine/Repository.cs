@@ -33,6 +33,7 @@ public sealed class Repository : IDisposable
         Meta = meta;
         Objects = new ObjectStore(directory, meta.Algorithm, new NativeBlockHasher());
         Images = new ImageLinks(directory);
+        OSTreeNames = new OSTreeNames(directory, Objects);
     }
 
     /// <summary>Where it is, for messages.</summary>
@@ -46,6 +47,9 @@ public sealed class Repository : IDisposable
 
     /// <summary>Names of images.</summary>
     public ImageLinks Images { get; }
+
+    /// <summary>Names that OSTree gives to objects.</summary>
+    public OSTreeNames OSTreeNames { get; }
 
     /// <summary>Commits; opened when first asked for, because libgit2 takes a while to load.</summary>
     public CommitStore Commits => _commits ??= CommitStore.Open(System.IO.Path.Combine(Path, CommitsDirectory));

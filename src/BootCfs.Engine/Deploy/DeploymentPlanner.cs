@@ -50,6 +50,11 @@ public sealed partial class DeploymentPlanner
         // Made anew from the text and held to the commit: nothing stored is trusted.
         (_, ImageDigest digest, ReleaseInfo release, ValidatedTree tree, byte[] image) =
             ProvenRoot.Read(commit, _source.Meta.Algorithm);
+        if (OSTreeNames.AreNeeded(tree, _source.Meta.Algorithm))
+            throw new NotBootableException($"commit {commit.Id} has the image of OSTree, which names contents otherwise than a host does")
+            {
+                Hint = $"commit the tree again without {OSTreeImage.Option}",
+            };
         BootFiles boot = release.Boot
             ?? throw new NotBootableException($"commit {commit.Id} was not made with --bootable: it names no kernel");
 

@@ -10,6 +10,7 @@ public static class TreeSources
     [
         new("dir", "PATH", (spec, _) => new DirectorySource(spec)),
         new("oci", "PATH[:TAG]", (spec, context) => new OciSource(spec, context.Platform)),
+        new("ostree", "REPO[:REF]", (spec, context) => new OSTreeSource(spec, context.OSTreeTrust, context.OSTreeLayout)),
         new("tar", "FILE", (spec, context) => new TarSource(spec, context.StandardInput)),
         new("dump", "FILE[,objects=DIR]", Dump),
         new("commit", "REV[,repo=DIR]", Commit),
@@ -70,6 +71,12 @@ public sealed record TreeSourceContext
 
     /// <summary>Makes the source of a commit, by revision and, unless it is the one at hand, repository.</summary>
     public Func<string, string?, ITreeSource>? Commit { get; init; }
+
+    /// <summary>Who must have signed commits of OSTree; null when nobody must.</summary>
+    public OSTreeTrust? OSTreeTrust { get; init; }
+
+    /// <summary>Whether trees from OSTree are to be those of the composefs images that OSTree makes.</summary>
+    public bool OSTreeLayout { get; init; }
 }
 
 /// <summary>A tree source that is spelled wrong.</summary>

@@ -27,6 +27,7 @@ internal sealed record CollectionPlan(
                 handle.TryUnlink(digest.ToHex()[2..]);
         }
 
+        repository.OSTreeNames.RemoveUnused();
         using DirectoryHandle temporary = repository.Directory.OpenDirectory(ObjectStaging.Directory);
         foreach (DirectoryName leftover in new DirectoryWalker().ReadNames(temporary))
             temporary.RemoveTree(leftover.Name);

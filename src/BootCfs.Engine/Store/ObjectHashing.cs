@@ -5,6 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Store;
 
+/// <summary>Sees each piece of a content in order, as it is read.</summary>
+internal delegate void ContentTap(ReadOnlySpan<byte> piece);
+
 /// <summary>fs-verity digests of open files, computed here.</summary>
 public static class ObjectHashing
 {
@@ -15,6 +18,11 @@ public static class ObjectHashing
     public static FsVerityDigest Hash(
         SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, out long length) =>
         Read(file, new Sink(hasher, algorithm), buffer, out length);
+
+    /// <summary>Reads a file to its end, hashes it and shows it to somebody else.</summary>
+    internal static FsVerityDigest Hash(
+        SafeFileHandle file, IBlockHasher hasher, FsVerityAlgorithm algorithm, byte[] buffer, ContentTap? tap, out long length) =>
+        Read(file, new Sink(hasher, algorithm, tap: tap), buffer, out length);
 
     /// <summary>Reads the next bytes of a stream and hashes them; fewer than <paramref name="most"/> when it ends before that.</summary>
     internal static FsVerityDigest Hash(
@@ -43,11 +51,12 @@ public static class ObjectHashing
         IBlockHasher hasher,
         FsVerityAlgorithm algorithm,
         byte[] buffer,
+        ContentTap? tap,
         SafeFileHandle copy,
         StagingRoom room,
         out long length)
     {
-        FsVerityDigest digest = Read(file, new Sink(hasher, algorithm, copy, room), buffer, out length);
+        FsVerityDigest digest = Read(file, new Sink(hasher, algorithm, copy, room, tap), buffer, out length);
         FileHandle.Truncate(copy, length);
         return digest;
     }
@@ -79,13 +88,15 @@ public static class ObjectHashing
         }
     }
 
-    private sealed class Sink(IBlockHasher hasher, FsVerityAlgorithm algorithm, SafeFileHandle? copy = null, StagingRoom? room = null)
+    private sealed class Sink(
+        IBlockHasher hasher, FsVerityAlgorithm algorithm, SafeFileHandle? copy = null, StagingRoom? room = null, ContentTap? tap = null)
     {
         internal FsVerityHasher Digest { get; } = new(hasher, algorithm);
 
         internal void Take(ReadOnlySpan<byte> content, long offset)
         {
             Digest.Append(content);
+            tap?.Invoke(content);
             if (copy is null || !content.ContainsAnyExcept((byte)0))
                 return;
             room?.Take(content.Length);

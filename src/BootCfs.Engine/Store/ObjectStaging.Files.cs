@@ -12,12 +12,15 @@ public sealed partial class ObjectStaging
     /// <param name="length">Its length when it was found.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <exception cref="SourceChangedException">The file is shorter or longer than that, or changed between two reads.</exception>
-    public FsVerityDigest Add(SafeFileHandle source, long length, string path)
+    public FsVerityDigest Add(SafeFileHandle source, long length, string path) => Add(source, length, path, null);
+
+    /// <summary>As the other, and shows the content to somebody else on the way, once.</summary>
+    internal FsVerityDigest Add(SafeFileHandle source, long length, string path, ContentTap? tap)
     {
-        if (TryAddAtOnce(source, length, path) is { } added)
+        if (TryAddAtOnce(source, length, path, tap) is { } added)
             return added;
 
-        FsVerityDigest digest = ObjectHashing.Hash(source, _store.Hasher, _store.Algorithm, Buffer, out long hashed);
+        FsVerityDigest digest = ObjectHashing.Hash(source, _store.Hasher, _store.Algorithm, Buffer, tap, out long hashed);
         CheckLength(path, length, hashed);
         if (IsStored(digest, length) || !TryClaim(digest, length, out StagedObject staged))
             return digest;
@@ -29,7 +32,7 @@ public sealed partial class ObjectStaging
 
     // In one read, where that writes nothing which may be there already: a clone costs no copy, and nobody changes it any
     // more, so it is made first and then hashed; and what cannot be stored yet is copied while it is hashed.
-    private FsVerityDigest? TryAddAtOnce(SafeFileHandle source, long length, string path)
+    private FsVerityDigest? TryAddAtOnce(SafeFileHandle source, long length, string path, ContentTap? tap)
     {
         bool isNew = CannotBeStored(length);
         if (!isNew && _cloning != Cloning.Works)
@@ -44,7 +47,7 @@ public sealed partial class ObjectStaging
             return null;
         }
 
-        FsVerityDigest digest = Fill(file, source, isClone, out long read);
+        FsVerityDigest digest = Fill(file, source, isClone, tap, out long read);
         return Place(digest, length, read, staged, path);
     }
 
@@ -62,11 +65,11 @@ public sealed partial class ObjectStaging
         return isClone;
     }
 
-    private FsVerityDigest Fill(SafeFileHandle target, SafeFileHandle source, bool isClone, out long length)
+    private FsVerityDigest Fill(SafeFileHandle target, SafeFileHandle source, bool isClone, ContentTap? tap, out long length)
     {
         FsVerityDigest digest = isClone
-            ? ObjectHashing.Hash(target, _store.Hasher, _store.Algorithm, Buffer, out length)
-            : ObjectHashing.Copy(source, _store.Hasher, _store.Algorithm, Buffer, target, _room, out length);
+            ? ObjectHashing.Hash(target, _store.Hasher, _store.Algorithm, Buffer, tap, out length)
+            : ObjectHashing.Copy(source, _store.Hasher, _store.Algorithm, Buffer, tap, target, _room, out length);
         Finish(target);
         return digest;
     }
@@ -74,7 +77,7 @@ public sealed partial class ObjectStaging
     private FsVerityDigest Copy(SafeFileHandle source, StagedObject staged)
     {
         using SafeFileHandle file = Create(staged);
-        return Fill(file, source, TryClone(source, file), out _);
+        return Fill(file, source, TryClone(source, file), null, out _);
     }
 
     private FsVerityDigest Place(in FsVerityDigest digest, long length, long read, StagedObject staged, string path)
