@@ -19,6 +19,7 @@ public static class FuzzTargets
         new("metadata", MetadataTarget.Attack, MetadataTarget.Seeds),
         new("ostree", OSTreeTarget.Attack, OSTreeTarget.Seeds),
         new("oci", OciTarget.Attack, OciTarget.Seeds),
+        new("tar", TarTarget.Attack, TarTarget.Seeds),
     ];
 
     /// <summary>The target of that name.</summary>
