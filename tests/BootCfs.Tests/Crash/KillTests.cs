@@ -55,4 +55,23 @@ public sealed class KillTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {2 * first.Length} kills, seed {Seed}");
         Assert.True(problems.Length == 0, problems);
     }
+
+    [ToolTheory("strace", "git")]
+    [InlineData("first commit")]
+    [InlineData("second commit")]
+    [InlineData("gc")]
+    public void Killed_at_random_with_all_its_threads_the_next_run_does_the_same_as_ever(string name)
+    {
+        using var scene = new Scene(Scenario.Named(name));
+        var random = new Random(Seed);
+        MutatingCall[] calls = random.GetItems(scene.Calls.ToArray(), 40);
+
+        string problems = scene.ForEach(
+            calls.Select(call => (call.Name, Occurrence: 1 + random.Next(call.Occurrence))),
+            (place, kill) => Strace.KillThreads(place, kill.Name, kill.Occurrence, scene.Arguments(place)),
+            (_, run) => run.Status is Killed or 0 ? "" : "  it was not killed"); // on many threads none may come that far
+
+        output.WriteLine($"{name}: {calls.Length} kills, seed {Seed}");
+        Assert.True(problems.Length == 0, problems);
+    }
 }
