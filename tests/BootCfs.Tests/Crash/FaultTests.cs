@@ -23,6 +23,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData("second commit")]
     [InlineData("unchanged commit")]
     [InlineData("gc")]
+    [InlineData("fsck --repair")]
     [InlineData("keep")]
     [InlineData("keep --release")]
     public void A_change_that_fails_is_told_and_the_next_run_does_the_same_as_ever(string name)
@@ -30,10 +31,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var scene = new Scene(Scenario.Named(name));
         (MutatingCall Call, Fault Fault)[] cases = [.. from call in scene.Calls where !IsOnlyTried(call) from fault in Faults select (call, fault)];
 
+        // What follows is only for the next time: the history's packs and the stat cache.
+        HashSet<MutatingCall> late = [.. scene.Calls.Reverse().TakeWhile(call => !call.Text.Contains("/refs/heads/", StringComparison.Ordinal))];
+
         string problems = scene.ForEach(
             cases,
             (place, item) => Strace.Fail(place, item.Call, item.Fault.Error, item.Fault.IsLasting, scene.Arguments(place)),
-            (item, run) => Judge(item.Call, item.Fault, run));
+            (item, run) => Judge(item.Call, item.Fault, run, late.Contains(item.Call) && late.Count < scene.Calls.Count));
 
         output.WriteLine($"{name}: {cases.Length} faults");
         Assert.True(problems.Length == 0, problems);
@@ -45,10 +49,10 @@ public sealed class FaultTests(ITestOutputHelper output)
     // Calls that only hint or let go of something, and what replaces one that the kernel did not have.
     private static bool MayFailForEver(MutatingCall call) => call.Name is "utimensat" or "flock" or "ftruncate" or "ioctl" or "link";
 
-    private static string Judge(MutatingCall call, Fault fault, ProgramRun run)
+    private static string Judge(MutatingCall call, Fault fault, ProgramRun run, bool isLate)
     {
         if (run.Status == 0)
-            return fault.IsLasting && !MayFailForEver(call) ? "  it should have failed" : "";
+            return fault.IsLasting && !isLate && !MayFailForEver(call) ? "  it should have failed" : "";
         if (run.Status != fault.Status)
             return $"  the status of {fault.Error} is {fault.Status}";
         if (call.Name == "write" && fault.IsLasting)

@@ -15,6 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [InlineData("second commit", 60)]
     [InlineData("unchanged commit", 25)]
     [InlineData("gc", 10)]
+    [InlineData("fsck --repair", 20)]
     [InlineData("keep", 5)]
     [InlineData("keep --release", 5)]
     public void Killed_in_front_of_any_change_the_next_run_does_the_same_as_ever(string name, int atLeast)

@@ -3,9 +3,10 @@ namespace BootCfs.Tests.Crash;
 /// <summary>A command that changes a repository, and what was done before it.</summary>
 /// <param name="Name">What it is called in reports.</param>
 /// <param name="Before">What was done before.</param>
-/// <param name="Command">The command. REPO, FIRST and SECOND stand for folders.</param>
+/// <param name="Command">The command. REPO, FIRST, SECOND and WHOLE stand for folders.</param>
 /// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
-internal sealed record Scenario(string Name, string[] Before, string Command, bool GoesOn = false)
+/// <param name="IsDamaged">Whether the command finds the repository damaged; WHOLE is how it was.</param>
+internal sealed record Scenario(string Name, string[] Before, string Command, bool GoesOn = false, bool IsDamaged = false)
 {
     private const string Init = "init -q --repo REPO";
     private const string Commit = "commit test/stable -q --repo REPO --allow-unsigned --tree=dir:";
@@ -18,6 +19,7 @@ internal sealed record Scenario(string Name, string[] Before, string Command, bo
         new("second commit", [Init, Commit + "FIRST"], Commit + "SECOND"),
         new("unchanged commit", [Init, Commit + "FIRST"], Commit + "FIRST"),
         new("gc", [Init, Commit + "FIRST", Commit + "SECOND"], "gc -q --repo REPO --keep-last=1", GoesOn: true),
+        new("fsck --repair", [Init, Commit + "FIRST", Commit + "SECOND"], "fsck --repair -q --repo REPO --from=WHOLE", GoesOn: true, IsDamaged: true),
         new("keep", [Init, Commit + "FIRST"], "keep -q --repo REPO test/stable"),
         new("keep --release", [Init, Commit + "FIRST", "keep -q --repo REPO test/stable"], "keep -q --repo REPO --release test/stable"),
     ];

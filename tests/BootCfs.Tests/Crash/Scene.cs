@@ -14,6 +14,7 @@ internal sealed class Scene : IDisposable
     private readonly TemporaryDirectory _first = BootableFolder.Create();
     private readonly TemporaryDirectory _second = BootableFolder.Create();
     private readonly Workplace _start = Workplace.Create();
+    private readonly Workplace _whole = Workplace.Create();
     private readonly Outcome[] _outcomes;
 
     internal Scene(Scenario scenario)
@@ -25,6 +26,9 @@ internal sealed class Scene : IDisposable
             Assert.Equal(0, Workplace.Run(Words(command, _start)).Status);
         if (scenario.Before.Length > 0)
             File.WriteAllText(Path.Combine(_start.Repository, "bootcfs", "config.toml"), "schema = 1\ngc_grace = \"0\"\n");
+        Tool.Run("cp", "--archive", "--no-target-directory", _start.Path, _whole.Path);
+        if (scenario.IsDamaged)
+            Damage.Do(_start.Repository);
 
         using Workplace place = _start.Copy();
         (ProgramRun run, Calls) = Strace.Watch(place, Arguments(place));
@@ -51,10 +55,12 @@ internal sealed class Scene : IDisposable
             using Workplace place = _start.Copy();
             ProgramRun run = disturb(place, item);
             string problem = judge(item, run);
-            if (problem.Length == 0)
+            if (problem.Length == 0 && !_scenario.IsDamaged)
                 problem = RepositoryJudge.Check(place.Repository);
             if (problem.Length == 0)
                 problem = Repeat(place, run, runs);
+            if (problem.Length == 0)
+                problem = RepositoryJudge.Check(place.Repository);
             if (problem.Length > 0)
                 problems.Add($"{item}\n  status {run.Status}, said: {run.Text}{run.Error}\n{problem}\n");
         });
@@ -63,6 +69,7 @@ internal sealed class Scene : IDisposable
 
     public void Dispose()
     {
+        _whole.Dispose();
         _start.Dispose();
         _first.Dispose();
         _second.Dispose();
@@ -91,7 +98,8 @@ internal sealed class Scene : IDisposable
         .. command.Split(' ').Select(word => word
             .Replace("REPO", place.Repository, StringComparison.Ordinal)
             .Replace("FIRST", _first.Path, StringComparison.Ordinal)
-            .Replace("SECOND", _second.Path, StringComparison.Ordinal)),
+            .Replace("SECOND", _second.Path, StringComparison.Ordinal)
+            .Replace("WHOLE", _whole.Repository, StringComparison.Ordinal)),
     ];
 }
 

@@ -55,11 +55,12 @@ public sealed class RepositoryLockTests : IDisposable
     {
         string[] leftovers =
         [
-            ".bootcfs-1-1.tmp", "bootcfs/.bootcfs-1-1.tmp", "bootcfs/tmp/1", "bootcfs/commits.git/config.lock",
+            ".bootcfs-1-1.tmp", "bootcfs/.bootcfs-1-1.tmp", "bootcfs/index/.bootcfs-1-1.tmp", "bootcfs/tmp/1", "bootcfs/commits.git/config.lock",
             "bootcfs/commits.git/.bootcfs-1-1.tmp", "bootcfs/commits.git/refs/heads/a.lock", "bootcfs/commits.git/refs/heads/b/c.lock",
             "bootcfs/commits.git/objects/tmp_object_git2_1", "bootcfs/commits.git/objects/pack/pack_git2_1",
         ];
         string[] others = ["bootcfs/commits.git/refs/heads/lock", "bootcfs/commits.git/objects/info/a.lock", "meta.json"];
+        Directory.CreateDirectory(_folder["repo/bootcfs/index"]);
         Directory.CreateDirectory(_folder["repo/bootcfs/commits.git/refs/heads/b"]);
         foreach (string path in leftovers.Concat(others))
             File.AppendAllText(_folder[$"repo/{path}"], "");
