@@ -10,6 +10,12 @@ if (args is [HashThroughput.Verb, string algorithm])
     return;
 }
 
+if (args is [SideBySide.RepositoryVerb])
+{
+    SideBySide.RunRepository(Console.Out);
+    return;
+}
+
 if (args.Length == 0)
     SideBySide.Run(Console.Out);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"]);

@@ -5,6 +5,9 @@ namespace BootCfs.Benchmarks.Comparison;
 /// <summary>What is worked on; made once and kept in the cache. Everything is read before it is measured: the page cache is warm.</summary>
 internal sealed class Inputs
 {
+    /// <summary>How many files a large tree has at least.</summary>
+    internal const int LargeTreeFiles = 50_000;
+
     private readonly Tools _tools;
 
     /// <summary>Uses a folder of the cache.</summary>
@@ -44,6 +47,27 @@ internal sealed class Inputs
         });
     }
 
+    /// <summary>A tree of at least <see cref="LargeTreeFiles"/> files and 1 GiB: the root tree and what this machine has in <c>/usr</c>.</summary>
+    internal string LargeTree() => Made("large-tree", path =>
+    {
+        _ = Run.Output("cp", "--archive", RealTree(), path);
+        (int count, long bytes) = FilesIn(path);
+        foreach (string folder in Directory.GetDirectories("/usr/share").Concat(Directory.GetDirectories("/usr/lib")))
+        {
+            (int more, long moreBytes) = FilesIn(folder);
+            // One folder alone shall not be all of it.
+            if ((count >= LargeTreeFiles && bytes >= 1 << 30) || moreBytes > 200 << 20)
+                continue;
+            string target = $"{path}/opt{folder}";
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // never a root
+            _ = Run.Output("cp", "--archive", folder, target);
+            (count, bytes) = (count + more, bytes + moreBytes);
+        }
+
+        if (count < LargeTreeFiles || bytes < 1 << 30)
+            throw new InvalidOperationException("/usr of this machine is too small");
+    });
+
     /// <summary>A folder of so many files of 1 to 8,192 bytes, no two alike.</summary>
     internal string SmallFiles(int count) => Made($"{count}-files", path =>
     {
@@ -73,6 +97,13 @@ internal sealed class Inputs
             file.Write(block);
         }
     });
+
+    private static (int Count, long Bytes) FilesIn(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        long[] lengths = [.. new DirectoryInfo(folder).EnumerateFiles("*", options).Select(file => file.Length)];
+        return (lengths.Length, lengths.Sum());
+    }
 
     private string Image(string name, string dump) =>
         Made(name, path => Run.Output(_tools.Ours("mkcomposefs", "--from-file", "--min-version=1", dump, path).Command));

@@ -6,19 +6,13 @@ namespace BootCfs.Benchmarks.Comparison;
 /// <summary>Compares whole programs, and prints a table of ratios: below 1 is less than the peer took.</summary>
 internal static class SideBySide
 {
-    private const int Runs = 11;
+    /// <summary>The argument that asks for the rows against ostree alone.</summary>
+    internal const string RepositoryVerb = "repository";
 
     internal static void Run(TextWriter output)
     {
-        string folder = Path.Combine(Environment.GetEnvironmentVariable("BOOTCFS_CACHE") ?? Path.Combine(Tools.Root, ".cache"), "bench");
-        Directory.CreateDirectory(folder);
-        var tools = new Tools(folder);
-        output.WriteLine($"median of {Runs} runs, {Environment.ProcessorCount} cores; wall time, CPU time and peak memory as a share of the peer's");
-        output.WriteLine();
-        output.WriteLine("| work | peer | wall | CPU | memory |");
-        output.WriteLine("|---|---|---|---|---|");
-        foreach (Workload workload in new Workloads(tools, new Inputs(folder, tools)).All())
-            Compare(workload, folder, output);
+        (string folder, Tools tools, Inputs inputs) = Open();
+        Compare(new Workloads(tools, inputs).All().Concat(new RepositoryWorkloads(tools, inputs).All()), folder, output);
 
         output.WriteLine();
         output.WriteLine("| one core, blocks of 4,096 bytes | throughput to `openssl speed` |");
@@ -28,21 +22,45 @@ internal static class SideBySide
         Hash(FsVerityAlgorithm.Sha512, "", output);
     }
 
+    internal static void RunRepository(TextWriter output)
+    {
+        (string folder, Tools tools, Inputs inputs) = Open();
+        Compare(new RepositoryWorkloads(tools, inputs).All(), folder, output);
+    }
+
+    private static (string Folder, Tools Tools, Inputs Inputs) Open()
+    {
+        string folder = Path.Combine(Environment.GetEnvironmentVariable("BOOTCFS_CACHE") ?? Path.Combine(Tools.Root, ".cache"), "bench");
+        Directory.CreateDirectory(folder);
+        var tools = new Tools(folder);
+        return (folder, tools, new Inputs(folder, tools));
+    }
+
+    private static void Compare(IEnumerable<Workload> workloads, string folder, TextWriter output)
+    {
+        output.WriteLine($"median of 11 runs, of 5 against ostree; {Environment.ProcessorCount} cores; wall time, CPU time and peak memory as a share of the peer's");
+        output.WriteLine();
+        output.WriteLine("| work | peer | wall | CPU | memory | our peak |");
+        output.WriteLine("|---|---|---|---|---|---|");
+        foreach (Workload workload in workloads)
+            Compare(workload, folder, output);
+    }
+
     private static void Compare(Workload workload, string folder, TextWriter output)
     {
         if (workload.Peers.Count == 0)
         {
-            output.WriteLine($"| {workload.Name} | not found: COMPOSEFS_REF=DIR names the folder | | | |");
+            output.WriteLine($"| {workload.Name} | not found: COMPOSEFS_REF=DIR names the folder | | | | |");
             return;
         }
 
-        IReadOnlyList<Measurement> results = Hyperfine.Measure(workload, Runs, folder);
+        IReadOnlyList<Measurement> results = Hyperfine.Measure(workload, workload.Runs, folder);
         Measurement ours = results[0];
         foreach ((Contender peer, Measurement theirs) in workload.Peers.Zip(results.Skip(1)))
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {workload.Name} | {peer.Name} | {ours.Wall / theirs.Wall:f2} | {ours.Cpu / theirs.Cpu:f2} | {(double)ours.Memory / theirs.Memory:f2} |"));
+                $"| {workload.Name} | {peer.Name} | {ours.Wall / theirs.Wall:f2} | {ours.Cpu / theirs.Cpu:f2} | {(double)ours.Memory / theirs.Memory:f2} | {ours.Memory / 1024} MiB |"));
         }
     }
 

@@ -8,4 +8,7 @@ internal sealed record Workload(string Name, Contender Ours, IReadOnlyList<Conte
 {
     /// <summary>A command before each run, which is not measured.</summary>
     internal IReadOnlyList<string>? Prepare { get; init; }
+
+    /// <summary>How often it is run; less where it takes long.</summary>
+    internal int Runs { get; init; } = 11;
 }
