@@ -56,7 +56,7 @@ internal sealed class Inputs
         {
             (int more, long moreBytes) = FilesIn(folder);
             // One folder alone shall not be all of it.
-            if ((count >= LargeTreeFiles && bytes >= 1 << 30) || moreBytes > 200 << 20)
+            if ((count >= LargeTreeFiles && bytes >= 1 << 30) || moreBytes > 500 << 20)
                 continue;
             string target = $"{path}/opt{folder}";
             Directory.CreateDirectory(Path.GetDirectoryName(target)!); // never a root
