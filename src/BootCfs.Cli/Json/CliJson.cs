@@ -28,6 +28,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(NamesDocument))]
 [JsonSerializable(typeof(NameChangeDocument))]
 [JsonSerializable(typeof(RepackDocument))]
+[JsonSerializable(typeof(CheckoutDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -21,3 +21,21 @@ internal sealed record NameDocument(string Name, string Commit, DateTimeOffset T
 /// <param name="Commit">What it leads to; missing when it is gone.</param>
 /// <param name="Previous">What it led to before; missing when it is new.</param>
 internal sealed record NameChangeDocument(string Name, string? Commit, string? Previous) : Document;
+
+/// <summary><c>checkout</c>: what was made.</summary>
+/// <param name="Commit">Whose tree.</param>
+/// <param name="Directory">Where.</param>
+/// <param name="Files">Files of all types but directories.</param>
+/// <param name="Bytes">Bytes of contents that were copied, or whose blocks are shared.</param>
+/// <param name="Linked">Files that are further names of objects.</param>
+/// <param name="Unguarded">Those of them that fs-verity does not guard.</param>
+/// <param name="LeftOut">Devices that were left out.</param>
+internal sealed record CheckoutDocument(
+    string Commit, string Directory, long Files, long Bytes, long Linked, long Unguarded, long LeftOut) : Document;
+
+/// <summary><c>export</c>: what was written.</summary>
+/// <param name="Commit">Whose tree.</param>
+/// <param name="Format"><c>tar</c>, <c>dump</c> or <c>image</c>.</param>
+/// <param name="Output">The file.</param>
+/// <param name="Image">The image that the tree makes.</param>
+internal sealed record ExportDocument(string Commit, string Format, string Output, string Image) : Document;

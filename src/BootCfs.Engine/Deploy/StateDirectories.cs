@@ -1,3 +1,4 @@
+using BootCfs.Checkout;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Tree;
@@ -56,6 +57,6 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
     {
         if (content.Tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(name), out NodeId source)
             && Mode.IsDirectory(content.Tree.Attributes(source).Mode))
-            new TreeCheckout(content).Fill(source, target);
+            new TreeCheckout(content).Fill(source, target, CancellationToken.None);
     }
 }

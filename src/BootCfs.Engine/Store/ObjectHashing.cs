@@ -53,7 +53,7 @@ public static class ObjectHashing
         byte[] buffer,
         ContentTap? tap,
         SafeFileHandle copy,
-        StagingRoom room,
+        StagingRoom? room,
         out long length)
     {
         FsVerityDigest digest = Read(file, new Sink(hasher, algorithm, copy, room, tap), buffer, out length);

@@ -28,10 +28,12 @@ internal static class BootableFolder
         return folder;
     }
 
-    internal static CommitRequest Request(TemporaryDirectory tree) => new()
+    internal static CommitRequest Request(TemporaryDirectory tree) => Request(tree.Path);
+
+    internal static CommitRequest Request(string path) => new()
     {
         Stream = StreamName.TryParse("test/stable", out StreamName stream) ? stream : throw new ArgumentException("stream"),
-        Trees = [new DirectorySource(tree.Path)],
+        Trees = [new DirectorySource(path)],
         Author = new CommitIdentity("Builder", "builder@example.org", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)),
         Bootable = true,
         AllowUnsigned = true,

@@ -13,18 +13,19 @@ public sealed partial class EngineArrowTests
     private static readonly Assembly Engine = typeof(CommitStore).Assembly;
 
     private static readonly string[] Everything =
-        [Top, "Boot", "Commits", "Config", "Deploy", "History", "Import", "Pull", "Store", "Transport", "Trust"];
+        [Top, "Boot", "Checkout", "Commits", "Config", "Deploy", "History", "Import", "Pull", "Store", "Transport", "Trust"];
 
     private static readonly Dictionary<string, string[]> Drawn = new()
     {
         [Top] = ["Boot", "Commits", "Config", "Import", "Store", "Trust"],
         ["Audit"] = Everything,
         ["Boot"] = [],
+        ["Checkout"] = ["Store"],
         ["Commits"] = ["Store"],
         ["Config"] = [],
         ["Integrity"] = [Top, "Boot", "Commits", "Config", "Deploy", "Retention", "Store"],
         ["Retention"] = [Top, "Boot", "Commits", "Config", "Deploy", "Store"],
-        ["Deploy"] = [Top, "Boot", "Commits", "Config", "Import", "Store", "Trust"],
+        ["Deploy"] = [Top, "Boot", "Checkout", "Commits", "Config", "Import", "Store", "Trust"],
         ["History"] = [Top, "Commits", "Config", "Store"],
         ["Import"] = ["Store"],
         ["Pull"] = [Top, "Commits", "Config", "Store", "Transport", "Trust"],
