@@ -19,6 +19,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new DiffCommand(context));
         Subcommands.Add(new LsCommand(context));
         Subcommands.Add(new CatCommand(context));
+        Subcommands.Add(new WhyCommand(context));
         Subcommands.Add(new CheckoutCommand(context));
         Subcommands.Add(new ExportCommand(context));
         Subcommands.Add(new TagCommand(context));

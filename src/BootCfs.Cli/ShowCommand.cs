@@ -41,14 +41,15 @@ internal sealed class ShowCommand : CliCommand
             text.WriteLine($"kernel    {Printable.Of(commit.KernelVersion)}");
         text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
-        text.WriteLine($"signature {Signature(commit)}");
+        text.WriteLine($"signature {Signature(commit.Signed, commit.Signer)}");
         text.WriteLine();
         foreach (string line in commit.Message.TrimEnd('\n').Split('\n'))
             text.WriteLine(line.Length == 0 ? "" : $"    {Printable.Of(line)}");
     }
 
-    private static string Signature(CommitDocument commit) =>
-        !commit.Signed ? "none" : commit.Signer is { } key ? $"by {key}, not verified" : "of another kind, not verified";
+    /// <summary>What is known of a signature that nobody has verified.</summary>
+    internal static string Signature(bool signed, string? signer) =>
+        !signed ? "none" : signer is not null ? $"by {signer}, not verified" : "of another kind, not verified";
 
     private static CommitDocument Describe(StoredCommit stored, ReleaseInfo release, IReadOnlyList<string> refs)
     {

@@ -28,6 +28,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(NamesDocument))]
 [JsonSerializable(typeof(NameChangeDocument))]
 [JsonSerializable(typeof(RepackDocument))]
+[JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(CheckoutDocument))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(HostState))]

@@ -39,3 +39,21 @@ internal sealed record CheckoutDocument(
 /// <param name="Output">The file.</param>
 /// <param name="Image">The image that the tree makes.</param>
 internal sealed record ExportDocument(string Commit, string Format, string Output, string Image) : Document;
+
+/// <summary><c>why</c>: the commit that last changed a path.</summary>
+internal sealed record WhyDocument : Document
+{
+    public required string Commit { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required bool Signed { get; init; }
+
+    /// <summary>Fingerprint of the key that claims to have signed; not verified.</summary>
+    public string? Signer { get; init; }
+
+    /// <summary>What it changed, against its first parent.</summary>
+    public required IEnumerable<DifferenceDocument> Differences { get; init; }
+}

@@ -92,6 +92,18 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Equal(2, both.Status);
     }
 
+    [Fact]
+    public void Why_names_the_commit_that_last_changed_a_path()
+    {
+        Assert.Equal(
+            $"commit    {_second}\ndate      2023-11-14 22:13:20Z\nsubject   Second *bold*\nsignature none\n\nD /etc/default/long\n",
+            Why("/etc/default/long").Success());
+        Assert.StartsWith($"commit    {_first}\n", Why("/etc/hostname").Success(), StringComparison.Ordinal);
+        Assert.StartsWith($$"""{"schema":1,"commit":"{{_second}}","time":""", Why("usr/bin/tool", "--json").Success(), StringComparison.Ordinal);
+        Why("/none").Fails(1, $"bootcfs: error: there is no /none in commit {_second}: nor in any before it");
+        ProgramRun Why(params string[] arguments) => PublishedProgram.Run(["why", "--repo", Repo, .. arguments]);
+    }
+
     private ProgramRun Diff(params string[] arguments) => PublishedProgram.Run(["diff", "--repo", Repo, .. arguments]);
 
     private string Commit(string subject)
