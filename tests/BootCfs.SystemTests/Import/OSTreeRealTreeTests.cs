@@ -43,15 +43,14 @@ public sealed class OSTreeRealTreeTests(InstalledSystem system)
         }
     }
 
-    // Devices are nothing that OSTree could hold.
+    // Of a copy without devices, which OSTree cannot hold, and refuses even where they are to be skipped.
     private async Task CommitAsync(string repository, string mode, string folder)
     {
-        string skip = Path.Combine(folder, "skip");
-        await File.WriteAllTextAsync(skip, await Shell.RunAsync(
-            "find", system.Repository.Tree, "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-printf", "/%P\\n"));
+        string tree = Path.Combine(folder, "tree");
+        await Shell.RunAsync("cp", "-a", "--reflink=auto", system.Repository.Tree, tree);
+        await Shell.RunAsync("find", tree, "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-delete");
         await Shell.RunAsync("ostree", $"--repo={repository}", "init", $"--mode={mode}");
-        await Shell.RunAsync(
-            "ostree", $"--repo={repository}", "commit", "--branch=test", $"--tree=dir={system.Repository.Tree}", $"--skip-list={skip}");
+        await Shell.RunAsync("ostree", $"--repo={repository}", "commit", "--branch=test", $"--tree=dir={tree}");
     }
 
     private async Task<Dictionary<string, FsVerityDigest>> DigestsAsync()
