@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BootCfs.Cli.Bisect;
 using BootCfs.Cli.Image;
 
 namespace BootCfs.Cli;
@@ -22,6 +23,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new WhyCommand(context));
         Subcommands.Add(new CheckoutCommand(context));
         Subcommands.Add(new ExportCommand(context));
+        Subcommands.Add(new BisectCommand(context));
         Subcommands.Add(new TagCommand(context));
         Subcommands.Add(new BranchCommand(context));
         Subcommands.Add(new DeployCommand(context));

@@ -28,6 +28,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(NamesDocument))]
 [JsonSerializable(typeof(NameChangeDocument))]
 [JsonSerializable(typeof(RepackDocument))]
+[JsonSerializable(typeof(BisectDocument))]
+[JsonSerializable(typeof(BisectLogDocument))]
 [JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(CheckoutDocument))]
 [JsonSerializable(typeof(ExportDocument))]

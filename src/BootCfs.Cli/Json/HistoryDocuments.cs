@@ -57,3 +57,13 @@ internal sealed record WhyDocument : Document
     /// <summary>What it changed, against its first parent.</summary>
     public required IEnumerable<DifferenceDocument> Differences { get; init; }
 }
+
+/// <summary><c>bisect start|good|bad|skip|run</c>: where the search stands.</summary>
+/// <param name="Next">The commit to try; missing when there is nothing left to try.</param>
+/// <param name="FirstBad">What was found.</param>
+/// <param name="Suspects">Commits one of which is the first bad one, the newest first.</param>
+/// <param name="StepsLeft">About how many are still to be tried.</param>
+internal sealed record BisectDocument(string? Next, string? FirstBad, IReadOnlyList<string> Suspects, int StepsLeft) : Document;
+
+/// <summary><c>bisect log</c>: what is known.</summary>
+internal sealed record BisectLogDocument(string Bad, IReadOnlyList<string> Good, IReadOnlyList<string> Skipped) : Document;
