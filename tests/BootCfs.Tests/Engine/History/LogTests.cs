@@ -73,6 +73,15 @@ public sealed class LogTests : IDisposable
         Assert.Empty(new PathHistory(_history.Store, ["/f"]).Log(GitObjectId.Parse(foreign)));
     }
 
+    [ToolFact("git")]
+    public void Stock_git_shows_a_reviewer_the_lines_that_changed()
+    {
+        _history.Add('a', "", "/f" + File + "/g" + File);
+        _history.Add('b', "a", "/f" + File + "/g" + Changed);
+        string[] lines = _history.Commits.Git("diff", "--unified=0", $"{_history['a']}", $"{_history['b']}").Split('\n');
+        Assert.Equal(["@@ -3 +3 @@", "-/g" + File.TrimEnd(), "+/g" + Changed.TrimEnd()], lines.SkipWhile(line => !line.StartsWith('@')).Select(line => line.Replace("@@ /f" + File.TrimEnd(), "@@", StringComparison.Ordinal)));
+    }
+
     private string Log(string start, params string[] paths) =>
         HistoryFixture.Names(new PathHistory(_history.Store, paths).Log(_history[start[0]]));
 }
