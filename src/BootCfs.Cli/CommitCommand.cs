@@ -5,6 +5,7 @@ using BootCfs.Format.Erofs;
 using BootCfs.Format.Oci;
 using BootCfs.Format.Signing;
 using BootCfs.Import;
+using BootCfs.Linux;
 using BootCfs.Store;
 
 namespace BootCfs.Cli;
@@ -54,6 +55,7 @@ internal sealed class CommitCommand : CliCommand
     };
 
     private readonly LockTimeoutOption _lockTimeout = new();
+    private readonly ProgressFdOption _progressFd = new();
 
     internal CommitCommand(CommandContext context)
         : base(context, "commit", "Make a commit of a tree and print its id")
@@ -70,16 +72,21 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_sync);
         Options.Add(_onlyChanges);
         Options.Add(_lockTimeout);
+        Options.Add(_progressFd);
     }
 
     protected override int Run(Invocation run)
     {
         CommitRequest request = Read(run);
+        using InheritedPipe? events = run.GetProgressFd(_progressFd);
         using Repository repository = Repository.Open(run.RepositoryPath);
-        var progress = new ImportProgress();
         CommitResult result;
-        using (run.ShowProgress(() => $"{progress.Entries} entries, {progress.Files} files, {ByteText.Of(progress.Bytes)}"))
-            result = CommitBuilder.Run(repository, request, progress, run.CancellationToken);
+        using (var progress = new CommitProgress(run.ShowsProgress ? null : run.Note, events, TimeProvider.System))
+        {
+            using (run.ShowProgress(progress.Line))
+                result = CommitBuilder.Run(repository, request, progress.Import, run.CancellationToken);
+            progress.Done();
+        }
 
         bool isLeftOut = result.IsUnchanged && request.OnlyChanges;
         if (isLeftOut)

@@ -65,9 +65,12 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
             context.Streams.Messages.WriteLine(line);
     }
 
+    /// <summary>Whether there are people to show it to.</summary>
+    internal bool ShowsProgress => !_quiet && StandardStreams.ErrorIsTerminal;
+
     /// <summary>Shows people how far work is until what comes back is disposed of; null when there is nobody to show it to.</summary>
     internal ProgressLine? ShowProgress(Func<string> text) =>
-        _quiet || !StandardStreams.ErrorIsTerminal ? null : new ProgressLine(context.Streams.Messages, text, TimeProvider.System);
+        !ShowsProgress ? null : new ProgressLine(context.Streams.Messages, text, TimeProvider.System);
 
     /// <summary>Prints a document.</summary>
     internal void Print<T>(T document, JsonTypeInfo<T> type) => CliJson.Write(Data, document, type);

@@ -20,11 +20,13 @@ public sealed class CommitBuilder
 {
     private readonly Repository _repository;
     private readonly CommitRequest _request;
+    private readonly ImportProgress _progress;
 
-    private CommitBuilder(Repository repository, CommitRequest request)
+    private CommitBuilder(Repository repository, CommitRequest request, ImportProgress progress)
     {
         _repository = repository;
         _request = request;
+        _progress = progress;
     }
 
     /// <summary>Makes a commit.</summary>
@@ -37,11 +39,11 @@ public sealed class CommitBuilder
         OSTreeImage.RequireFit(request, repository.Meta.Algorithm);
         using RepositoryLock held = repository.Lock(
             $"bootcfs commit {request.Stream}", LockMode.Shared, request.LockWait, cancellationToken);
-        CommitResult result = new CommitBuilder(repository, request).Build(progress, cancellationToken);
+        CommitResult result = new CommitBuilder(repository, request, progress ?? new ImportProgress()).Build(cancellationToken);
         return result with { UpkeepFailure = HistoryUpkeep.AfterCommit(repository, request.LockWait.Time) };
     }
 
-    private CommitResult Build(ImportProgress? progress, CancellationToken cancellationToken)
+    private CommitResult Build(CancellationToken cancellationToken)
     {
         using ObjectStaging staging = _repository.Stage(_request.Durability);
         using StatCaches caches = _repository.OpenStatCaches();
@@ -50,16 +52,15 @@ public sealed class CommitBuilder
             Options = Options(),
             Objects = staging,
             StatCaches = caches,
-            Progress = progress ?? new ImportProgress(),
+            Progress = _progress,
         };
+        _progress.Enter(ImportPhase.Reading);
+        _progress.Count(staging);
         FileTree imported = new OverlaidSources(_request.Trees).Read(session, cancellationToken);
+        _progress.Enter(ImportPhase.Imaging);
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
             KernelFiles.Find(tree); // refused before anything is in place
-        // One directory alone leaves out what is skipped; other sources bring it, and trees bring what others replace.
-        if (_request.Trees is not [DirectorySource])
-            staging.KeepOnly(TreeObjects.Users(tree, _repository.Objects.Algorithm).Keys.ToHashSet());
-
         DropUnused(staging, tree);
         byte[] image = RootImage.Build(tree, _request.Layout);
         FsVerityDigest digest = staging.Add(image);
@@ -67,15 +68,16 @@ public sealed class CommitBuilder
         staging.RequireRoom(image.Length); // its text, compressed, takes less
         var root = new NewRoot(image, digest, Recipe().Name(digest), new TreeContent(tree, _repository.Objects), staging.NewObjects, staging.NewBytes);
         StoredCommit? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream)) is { } tip ? _repository.Commits.Read(tip) : null;
+        _progress.Enter(ImportPhase.Storing);
         CommitResult result = TryAgain(root, parent, staging) ?? Make(root, parent, staging);
         caches.Save();
         return result;
     }
 
-    // Other trees and filters may have taken the place of what was staged.
+    // One directory alone leaves out what is skipped; other sources bring it, and trees bring what others replace.
     private void DropUnused(ObjectStaging staging, ValidatedTree tree)
     {
-        if (staging.NewObjects > 0)
+        if (_request.Trees is not [DirectorySource] && staging.NewObjects > 0)
             staging.KeepOnly(TreeObjects.Users(tree, _repository.Meta.Algorithm).Keys.ToHashSet());
     }
 
@@ -87,6 +89,7 @@ public sealed class CommitBuilder
         staging.Complete();
         if (UnchangedRoot.Find(parent, root.Name, Recipe(), root.Content) is not { } release)
             return null;
+        _progress.Enter(ImportPhase.Committing);
         Keep(root);
         GitObjectId commit = _request.OnlyChanges
             ? parent.Id
@@ -99,6 +102,7 @@ public sealed class CommitBuilder
     private CommitResult Make(NewRoot root, StoredCommit? parent, ObjectStaging staging)
     {
         using MemoryStream dump = CompleteAndPrint(root, staging);
+        _progress.Enter(ImportPhase.Committing);
         ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable);
         byte[] releaseToml = release.ToBytes();
         Keep(root);

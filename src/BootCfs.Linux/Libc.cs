@@ -75,6 +75,12 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int ioctl_loop(SafeFileHandle fd, nuint request, in loop_config argument);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fcntl(SafeFileHandle fd, int command, nint argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int poll(ref pollfd fds, nuint count, int milliseconds);
+
     [LibraryImport("libc")]
     internal static partial uint umask(uint mask);
 

@@ -18,6 +18,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(RepositoryDocument))]
 [JsonSerializable(typeof(CommittedDocument))]
 [JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(ProgressDocument))]
 [JsonSerializable(typeof(CommitDocument))]
 [JsonSerializable(typeof(TreeDocument))]
 [JsonSerializable(typeof(DeployDocument))]

@@ -11,6 +11,7 @@ public sealed class DirectorySource(string path) : ITreeSource
     {
         using DirectoryHandle directory = DirectoryHandle.Open(path);
         StatCache? cache = session.StatCaches?.TryOpen(directory, path, session.Options);
+        session.Progress.Expect(cache?.KnownFiles ?? 0, cache?.KnownBytes ?? 0);
         return DirectoryImport.Read(directory, session.Options, session.Objects, session.Progress, cache, cancellationToken);
     }
 }

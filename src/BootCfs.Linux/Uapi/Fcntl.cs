@@ -15,6 +15,12 @@ internal static class Fcntl
     internal const int O_CLOEXEC = 0x8_0000;
     internal const int O_PATH = 0x20_0000;
 
+    internal const int O_ACCMODE = 3;
+
+    internal const int F_GETFD = 1;
+    internal const int F_GETFL = 3;
+    internal const int FD_CLOEXEC = 1;
+
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_REMOVEDIR = 0x200;

@@ -30,7 +30,7 @@ public sealed class RepositoryFailureTests : IDisposable
     {
         PublishedProgram.Run([.. Words(command), "--repo", _repo]).Fails(
             1, "bootcfs: error: 'REV': no such commit", $"hint: {_repo}/bootcfs/commits.git has no streams yet");
-        PublishedProgram.Run([.. Commit(), "-q"]);
+        PublishedProgram.Run(Commit());
         PublishedProgram.Run([.. Words(command), "--repo", _repo]).Fails(
             1, "bootcfs: error: 'REV': no such commit", "hint: streams here: test/stable");
     }
@@ -181,7 +181,7 @@ public sealed class RepositoryFailureTests : IDisposable
         Directory.CreateDirectory(disk);
         ProgramRun run = PublishedProgram.Unshared($$"""
             mount -t tmpfs -o size=2m none {{disk}} && "$BOOTCFS" init -q --repo {{disk}}/repo || exit
-            "$BOOTCFS" commit test/stable --repo {{disk}}/repo --tree=dir:{{_tree.Path}} --allow-unsigned; status=$?
+            "$BOOTCFS" commit test/stable --repo {{disk}}/repo --tree=dir:{{_tree.Path}} --allow-unsigned -q; status=$?
             find {{disk}}/repo/bootcfs/tmp {{disk}}/repo/images {{disk}}/repo/bootcfs/commits.git/refs -type f -o -type l
             exit $status
             """);
@@ -211,7 +211,7 @@ public sealed class RepositoryFailureTests : IDisposable
         Assert.Contains($"failed to lock file '{path}' for writing", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("\nhint: git is at work there; if it is not, remove that file\n", run.Error, StringComparison.Ordinal);
         File.Delete(path);
-        PublishedProgram.Run([.. Commit(), "-q"]).Success();
+        PublishedProgram.Run(Commit()).Success();
     }
 
     [ToolFact("flock")]
@@ -220,7 +220,7 @@ public sealed class RepositoryFailureTests : IDisposable
         // Who holds the lock lets go of it when it reads that it is waited for.
         ProgramRun run = PublishedProgram.Shell($$"""
             exec 9>>{{_repo}}/bootcfs/lock && flock 9
-            "$BOOTCFS" {{string.Join(' ', Commit())}} --lock-timeout=60 2>&1 9>&- | { read -r line; echo "$line" >&2; flock -u 9; cat; }
+            "$BOOTCFS" {{string.Join(' ', Commit().Except(["-q"]))}} --lock-timeout=60 2>&1 9>&- | { read -r line; echo "$line" >&2; flock -u 9; cat; }
             """);
         Assert.Equal($"waiting for another process to release {_repo}/bootcfs/lock\n", run.Error);
         Assert.Matches("\n[0-9a-f]{40}\n$", run.Text);
@@ -279,7 +279,7 @@ public sealed class RepositoryFailureTests : IDisposable
     }
 
     private string[] Commit(string? tree = null) =>
-        ["commit", "test/stable", "--repo", _repo, $"--tree=dir:{tree ?? _tree.Path}", "--allow-unsigned"];
+        ["commit", "test/stable", "--repo", _repo, $"--tree=dir:{tree ?? _tree.Path}", "--allow-unsigned", "-q"];
 
     // A job in the background of a shell inherits that SIGINT is ignored, and a build server may well be one.
     private ProgramRun WithFault(string fault) => PublishedProgram.Shell(

@@ -35,6 +35,8 @@ public class UapiTests
         [typeof(Umount)] = ["sys/mount.h"],
         [typeof(Unistd)] = ["sys/syscall.h"],
         [typeof(Sched)] = ["linux/sched.h"],
+        [typeof(Poll)] = ["poll.h"],
+        [typeof(pollfd)] = ["poll.h"],
         [typeof(timespec)] = ["time.h", "sys/stat.h"],
         [typeof(dirent64)] = ["dirent.h"],
         [typeof(Selinux)] = ["selinux/label.h"],
