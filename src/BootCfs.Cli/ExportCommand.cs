@@ -1,5 +1,7 @@
 using System.CommandLine;
+using BootCfs.Checkout;
 using BootCfs.Cli.Json;
+using BootCfs.Store;
 
 namespace BootCfs.Cli;
 
@@ -8,8 +10,9 @@ internal sealed class ExportCommand : CliCommand
 {
     private const string Dump = "dump";
     private const string Image = "image";
+    private const string Tar = "tar";
 
-    private readonly ChoiceOption _format = new("--format", "What to write", Dump, Image);
+    private readonly ChoiceOption _format = new("--format", "What to write", Dump, Image, Tar);
     private readonly Option<string> _output = new("--output", "-o")
     {
         Description = "The file",
@@ -36,14 +39,29 @@ internal sealed class ExportCommand : CliCommand
         using Repository repository = Repository.Open(run.RepositoryPath);
         var root = ProvenRoot.Read(Revision.Read(repository, run.Get(_revision)), repository.Meta.Algorithm);
         if (output == InputFile.Dash)
-            Write(root, format, run.Data);
+            Write(run, repository, root, run.Data);
         else
-            OutputFile.Write(output, stream => Write(root, format, stream));
+            OutputFile.Write(output, stream => Write(run, repository, root, stream));
         if (run.Json)
             run.Print(new ExportDocument(root.Commit.Id.ToString(), format, output, root.Digest.ToString()), CliJson.Context.ExportDocument);
         return ExitStatus.Ok;
     }
 
-    private static void Write(ProvenRoot root, string format, Stream output) =>
-        output.Write(format == Image ? root.Image : root.Commit.ReadDump());
+    private void Write(Invocation run, Repository repository, ProvenRoot root, Stream output)
+    {
+        switch (run.Get(_format))
+        {
+            case Tar:
+                var counts = new CheckoutCounts();
+                using (run.ShowProgress(() => $"{counts.Files} files, {ByteText.Of(counts.Bytes)}"))
+                    TarExport.Write(root.Tree, new ImageContent(root.Tree, repository.Objects), output, counts, run.CancellationToken);
+                break;
+            case Image:
+                output.Write(root.Image);
+                break;
+            default:
+                output.Write(root.Commit.ReadDump());
+                break;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BootCfs.Format.Tar;
 
 /// <summary>Times of extended headers: seconds since the epoch, with any number of decimal places.</summary>
@@ -29,6 +31,15 @@ internal static class PaxTime
             seconds--;
         nanoseconds = before == 0 ? 0 : Second - before;
         return true;
+    }
+
+    /// <summary>Writes a time as one decimal number, without zeros at its end.</summary>
+    internal static string Format(long seconds, uint nanoseconds)
+    {
+        Int128 time = ((Int128)seconds * Second) + nanoseconds;
+        (Int128 whole, Int128 fraction) = Int128.DivRem(Int128.Abs(time), Second);
+        string places = fraction == 0 ? "" : "." + fraction.ToString("d9", CultureInfo.InvariantCulture).TrimEnd('0');
+        return string.Create(CultureInfo.InvariantCulture, $"{(time < 0 ? "-" : "")}{whole}{places}");
     }
 }
 

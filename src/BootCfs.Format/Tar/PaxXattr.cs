@@ -61,6 +61,16 @@ internal static class PaxXattr
         return true;
     }
 
+    /// <summary>Key of the record that carries an extended attribute as it is.</summary>
+    internal static byte[] RecordOf(ReadOnlySpan<byte> key)
+    {
+        var record = new ArrayBufferWriter<byte>(Schily.Length + key.Length);
+        record.Write(Schily);
+        foreach (byte b in key)
+            record.Write(b switch { (byte)'=' => "%3D"u8, (byte)'%' => "%25"u8, _ => [b] });
+        return record.WrittenSpan.ToArray();
+    }
+
     private static byte[]? Decode(ReadOnlySpan<byte> key, bool onlyGnu)
     {
         var decoded = new ArrayBufferWriter<byte>(key.Length + 1);

@@ -5,8 +5,8 @@ namespace BootCfs.Format.Tar;
 /// <summary>One entry of an archive.</summary>
 public sealed record TarEntry
 {
-    /// <summary>Where its header is.</summary>
-    public required long Offset { get; init; }
+    /// <summary>Where its header is; means nothing when it is written.</summary>
+    public long Offset { get; init; }
 
     /// <summary>Its path, as it is written.</summary>
     public required byte[] Path { get; init; }

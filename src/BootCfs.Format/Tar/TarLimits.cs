@@ -6,6 +6,9 @@ public static class TarLimits
     /// <summary>Size of a block: headers are one, contents are filled up to whole ones.</summary>
     public const int BlockSize = 512;
 
+    /// <summary>Size of a record: an archive that is written is filled up to whole ones.</summary>
+    public const int RecordSize = 20 * BlockSize;
+
     /// <summary>Most bytes of an entry's path, or of what its link leads to.</summary>
     public const int MaxPath = 64 * 1024;
 

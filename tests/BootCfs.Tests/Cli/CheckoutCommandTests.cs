@@ -72,6 +72,32 @@ public sealed class CheckoutCommandTests : IDisposable
         Assert.Equal(image, File.ReadAllBytes(_directory["image"]));
     }
 
+    [Fact]
+    public void An_archive_makes_the_same_image_again()
+    {
+        ProgramRun run = Run("export", "test/stable", "--format=tar", "-o", _directory["a.tar"]);
+        Assert.Equal("", run.Success());
+        Assert.Equal(File.ReadAllBytes(_directory["a.tar"]), Run("export", "test/stable", "--format=tar").Output);
+        Run("commit", "test/again", $"--tree=tar:{_directory["a.tar"]}", "--allow-unsigned", "-q").Success();
+        Assert.Equal(ImageOf("test/stable"), ImageOf("test/again"));
+    }
+
+    [Fact]
+    public void An_archive_with_a_damaged_object_leaves_nothing()
+    {
+        foreach (string path in Directory.GetFiles(Path.Combine(Repo, "objects"), "*", SearchOption.AllDirectories))
+        {
+            int length = (int)new FileInfo(path).Length;
+            File.Delete(path);
+            File.WriteAllBytes(path, new byte[length]);
+        }
+
+        ProgramRun run = Run("export", "test/stable", "--format=tar", "-o", _directory["a.tar"]);
+        Assert.StartsWith("bootcfs: error: object of /", run.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, run.Status);
+        Assert.Equal(["repo"], Directory.GetFileSystemEntries(_directory.Path).Select(Path.GetFileName));
+    }
+
     [ToolFact("git")]
     public void An_export_of_a_commit_that_lies_is_refused_and_leaves_nothing()
     {
@@ -87,6 +113,9 @@ public sealed class CheckoutCommandTests : IDisposable
         Assert.Equal(3, run.Status);
         Assert.False(File.Exists(_directory["dump"]));
     }
+
+    private string ImageOf(string revision) =>
+        Run("show", revision).Success().Split('\n').Single(line => line.StartsWith("image ", StringComparison.Ordinal));
 
     private static string Text(byte[] output) => Encoding.ASCII.GetString(output).Trim();
 
