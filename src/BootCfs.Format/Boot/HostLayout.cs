@@ -33,6 +33,27 @@ public static class HostLayout
     /// <summary>What a deployment is, in its directory.</summary>
     public const string DeploymentFile = "deployment.toml";
 
+    /// <summary>The commit of a deployment, signature and all, in its directory: what the initramfs proves the image with.</summary>
+    public const string CommitFile = "commit";
+
+    /// <summary><c>release.toml</c> of that commit, in the deployment's directory.</summary>
+    public const string ReleaseFile = "release.toml";
+
+    /// <summary>Further signatures of that commit, in the deployment's directory: a file each.</summary>
+    public const string Signatures = "signatures";
+
+    /// <summary>What the vendor of a system trusts; also in the initramfs.</summary>
+    public const string VendorTrust = "/usr/lib/bootcfs";
+
+    /// <summary>What the operator of a system trusts.</summary>
+    public const string LocalTrust = "/etc/bootcfs";
+
+    /// <summary>Keys that are trusted, below a folder of trust.</summary>
+    public const string Keys = "keys.d";
+
+    /// <summary>Keys and commits that are revoked, below a folder of trust.</summary>
+    public const string Revoked = "revoked.d";
+
     /// <summary>Where systemd keeps what lasts until the next boot; survives the switch of root.</summary>
     public const string Run = "/run";
 
