@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace BootCfs.Format.Boot;
 
-/// <summary>File name of an entry of ours: <c>bootcfs-OSNAME-COUNTER[+LEFT[-DONE]].conf</c>.</summary>
+/// <summary>
+/// File name of an entry of ours: <c>bootcfs.COUNTER.OSNAME[+LEFT[-DONE]].conf</c>. No hyphen stands in front of the
+/// counter: GRUB takes what follows the last two for other fields, and would compare names before it (adr/0021).
+/// </summary>
 /// <param name="Os">Name of the operating system.</param>
 /// <param name="Counter">Grows with every entry that is published: the highest boots.</param>
 /// <param name="Tries">Boot counting, or null when the entry is not counted.</param>
@@ -11,7 +14,7 @@ public readonly record struct BootEntryName(OsName Os, long Counter, BootTries? 
     /// <summary>Suffix of a type #1 entry.</summary>
     public const string Suffix = ".conf";
 
-    private const string Prefix = "bootcfs-";
+    private const string Prefix = "bootcfs.";
     private const int MaxCounterDigits = 18;
 
     /// <summary>The counter in digits, as it stands in the name and in the <c>version</c> of the entry.</summary>
@@ -25,11 +28,11 @@ public readonly record struct BootEntryName(OsName Os, long Counter, BootTries? 
             return false;
 
         BootTries? tries = BootTries.Split(fileName[Prefix.Length..^Suffix.Length], out ReadOnlySpan<char> stem);
-        int dash = stem.LastIndexOf('-');
-        if (dash < 0 || !OsName.TryParse(stem[..dash], out OsName os))
+        int dot = stem.IndexOf('.');
+        if (dot < 0 || !OsName.TryParse(stem[(dot + 1)..], out OsName os))
             return false;
 
-        ReadOnlySpan<char> digits = stem[(dash + 1)..];
+        ReadOnlySpan<char> digits = stem[..dot];
         if (digits.IsEmpty || digits.Length > MaxCounterDigits || digits[0] == '0' || digits.ContainsAnyExceptInRange('0', '9'))
             return false;
         name = new BootEntryName(os, long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture), tries);
@@ -37,5 +40,5 @@ public readonly record struct BootEntryName(OsName Os, long Counter, BootTries? 
     }
 
     /// <summary>The file name.</summary>
-    public override string ToString() => $"{Prefix}{Os}-{CounterText}{Tries}{Suffix}";
+    public override string ToString() => $"{Prefix}{CounterText}.{Os}{Tries}{Suffix}";
 }

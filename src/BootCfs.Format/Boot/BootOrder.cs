@@ -9,9 +9,11 @@ public static class BootOrder
     /// </summary>
     public static IComparer<BootEntryFile> SystemdBoot { get; } = Comparer<BootEntryFile>.Create(CompareSystemdBoot);
 
-    /// <summary>GRUB's blscfg: the highest file name, compared as rpm compares versions.</summary>
-    public static IComparer<BootEntryFile> Grub { get; } =
-        Comparer<BootEntryFile>.Create((x, y) => VersionOrder.CompareRpm(WithoutSuffix(y), WithoutSuffix(x)));
+    /// <summary>
+    /// GRUB's blscfg: the highest file name, read as <c>NAME-VERSION-RELEASE</c> of a package and compared field by field,
+    /// each as rpm compares versions; of names with fewer hyphens the later fields are empty.
+    /// </summary>
+    public static IComparer<BootEntryFile> Grub { get; } = Comparer<BootEntryFile>.Create(CompareGrub);
 
     private static int CompareSystemdBoot(BootEntryFile x, BootEntryFile y)
     {
@@ -30,6 +32,25 @@ public static class BootOrder
             order = string.CompareOrdinal(x.MachineId ?? "", y.MachineId ?? "");
         return order != 0 ? order : VersionOrder.Compare(y.Version ?? "", x.Version ?? "");
     }
+
+    private static int CompareGrub(BootEntryFile x, BootEntryFile y)
+    {
+        (string Name, string Version, string Release) first = SplitPackage(WithoutSuffix(x)), second = SplitPackage(WithoutSuffix(y));
+        int order = VersionOrder.CompareRpm(second.Name, first.Name);
+        if (order == 0)
+            order = VersionOrder.CompareRpm(second.Version, first.Version);
+        return order != 0 ? order : VersionOrder.CompareRpm(second.Release, first.Release);
+    }
+
+    private static (string Name, string Version, string Release) SplitPackage(string text)
+    {
+        (string rest, string release) = SplitLast(text);
+        (string name, string version) = SplitLast(rest);
+        return (name, version, release);
+    }
+
+    private static (string Before, string Behind) SplitLast(string text) =>
+        text.LastIndexOf('-') is >= 0 and int hyphen ? (text[..hyphen], text[(hyphen + 1)..]) : (text, "");
 
     private static string WithoutSuffix(BootEntryFile file) =>
         file.FileName.EndsWith(BootEntryName.Suffix, StringComparison.Ordinal)

@@ -30,7 +30,7 @@ internal static class BootTarget
     internal static IEnumerable<byte[]> Seeds() => new[]
     {
         "# comment\ntitle  A\nversion 1\nmachine-id 0123\nsort-key bootcfs\nlinux /a\ninitrd /b\ninitrd /c\noptions x y\noptions z\n",
-        "bootcfs-debian-12.conf\nbootcfs-debian-13+3.conf\nbootcfs-a-1+2-1.conf\r\na-1.2~rc1^3.conf\n",
+        "bootcfs.12.debian.conf\nbootcfs.13.debian+3.conf\nbootcfs.1.a+2-1.conf\r\na-1.2~rc1^3.conf\n",
         "ID=debian\nNAME=\"Debian \\\"x\\\"\"\nPRETTY_NAME='a b'\nVERSION_ID=12\nIMAGE_VERSION=1.2~3\n",
     }.Select(Encoding.UTF8.GetBytes);
 

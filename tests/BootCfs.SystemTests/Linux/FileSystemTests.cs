@@ -16,18 +16,18 @@ public class FileSystemTests
         using DirectoryHandle fat = place.OpenDirectory("mnt");
         Assert.True(fat.StatFileSystem().IsFat);
 
-        AtomicFile.Write(fat, "bootcfs-debian-1.conf", "old"u8);
-        AtomicFile.Write(fat, "bootcfs-debian-1.conf", "new"u8);
+        AtomicFile.Write(fat, "bootcfs.1.debian.conf", "old"u8);
+        AtomicFile.Write(fat, "bootcfs.1.debian.conf", "new"u8);
         using (AtomicFile.Staged staged = AtomicFile.Create(fat, 0b110_100_100))
         {
             Assert.Equal(
                 Errno.EEXIST,
-                Assert.Throws<LinuxException>(() => staged.PublishUnlessTaken(fat, "bootcfs-debian-1.conf")).Errno);
+                Assert.Throws<LinuxException>(() => staged.PublishUnlessTaken(fat, "bootcfs.1.debian.conf")).Errno);
         }
 
         DirectoryEntry entry = Assert.Single(new DirectoryWalker().Read(fat));
-        Assert.Equal("bootcfs-debian-1.conf"u8, entry.Name);
-        using var file = fat.OpenFile("bootcfs-debian-1.conf");
+        Assert.Equal("bootcfs.1.debian.conf"u8, entry.Name);
+        using var file = fat.OpenFile("bootcfs.1.debian.conf");
         Assert.Equal("new"u8, FileHandle.ReadAll(file, 10));
     });
 

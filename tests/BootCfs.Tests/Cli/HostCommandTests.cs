@@ -19,7 +19,7 @@ public sealed class HostCommandTests : IDisposable
     {
         string id = Deploy();
         Assert.Equal(_fixture.Commit.Image.Digest.ToHex(), id);
-        Assert.Equal(["bootcfs-testos-1.conf"], _fixture.Entries);
+        Assert.Equal(["bootcfs.1.testos.conf"], _fixture.Entries);
         Assert.Matches(
             $"^> {id[..12]}  {_fixture.Commit.Commit.ToString()[..12]}  [0-9]{{4}}-[0-9-]+ [0-9:]+Z  Test OS 1 \\({id[..12]}\\)\n$",
             Status());

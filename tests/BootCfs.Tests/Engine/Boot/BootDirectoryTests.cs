@@ -33,8 +33,8 @@ public sealed class BootDirectoryTests : IDisposable
     public void The_first_entry_is_all_that_publishing_leaves()
     {
         Publish("debian");
-        Assert.Equal(["loader", "loader/entries", "loader/entries/bootcfs-debian-1.conf"], ListAll());
-        Snapshot.Match(File.ReadAllText(Path.Combine(Entries, "bootcfs-debian-1.conf")));
+        Assert.Equal(["loader", "loader/entries", "loader/entries/bootcfs.1.debian.conf"], ListAll());
+        Snapshot.Match(File.ReadAllText(Path.Combine(Entries, "bootcfs.1.debian.conf")));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class BootDirectoryTests : IDisposable
         Publish("debian", title: "Debian 13");
         for (int i = 0; i < 10; i++)
             Publish("debian", title: "Debian 12");
-        string[] expected = [.. Enumerable.Range(1, 11).Reverse().Select(counter => $"bootcfs-debian-{counter}.conf")];
+        string[] expected = [.. Enumerable.Range(1, 11).Reverse().Select(counter => $"bootcfs.{counter}.debian.conf")];
         Assert.Equal(expected, _boot.ReadEntries().Select(file => file.FileName));
         Assert.Equal(expected, _boot.ReadEntries().Order(BootOrder.Grub).Select(file => file.FileName));
     }
@@ -62,8 +62,8 @@ public sealed class BootDirectoryTests : IDisposable
     [Fact]
     public void The_counter_is_above_those_of_every_operating_system_and_of_counted_entries()
     {
-        WriteForeign("bootcfs-debian-7+2-1.conf", "title counted");
-        WriteForeign("bootcfs-fedora-41.conf", "title other");
+        WriteForeign("bootcfs.7.debian+2-1.conf", "title counted");
+        WriteForeign("bootcfs.41.fedora.conf", "title other");
         WriteForeign("linux-99.conf", "title foreign");
         Assert.Equal(42, _boot.NextCounter());
     }
@@ -83,7 +83,7 @@ public sealed class BootDirectoryTests : IDisposable
 
         Publish("debian");
         Assert.Equal(
-            ["bootcfs-debian-1.conf", "0.conf", "empty.conf", "bytes.conf"],
+            ["bootcfs.1.debian.conf", "0.conf", "empty.conf", "bytes.conf"],
             _boot.ReadEntries().Select(file => file.FileName));
         BootEntryFile foreign = _boot.ReadEntries()[^1];
         Assert.Throws<ArgumentException>(() => _boot.Retire(foreign));

@@ -14,7 +14,7 @@ public class DeployerTests
 
         string id = plan.Record.Id.ToString();
         string state = $"{fixture.Sysroot}/state/deploy/{id}";
-        Assert.Equal(["bootcfs-testos-1.conf"], fixture.Entries);
+        Assert.Equal(["bootcfs.1.testos.conf"], fixture.Entries);
         Assert.Equal("test\n", File.ReadAllText($"{state}/etc/hostname"));
         Assert.Equal(new string('e', 300), File.ReadAllText($"{state}/etc/default/long"));
         Assert.Equal("first\n", File.ReadAllText($"{state}/var/lib/state"));
@@ -30,7 +30,7 @@ public class DeployerTests
         using var fixture = new DeployFixture();
         DeploymentPlan plan = fixture.Deploy();
 
-        BootEntry entry = BootEntry.Parse(File.ReadAllBytes($"{fixture.Boot}/loader/entries/bootcfs-testos-1.conf"));
+        BootEntry entry = BootEntry.Parse(File.ReadAllBytes($"{fixture.Boot}/loader/entries/bootcfs.1.testos.conf"));
         // This test runs where there is no fs-verity, and the entry says so.
         string mark = plan.VerityRequired ? "" : "?";
         Assert.Equal(
@@ -85,7 +85,7 @@ public class DeployerTests
         DeploymentPlan second = fixture.Deploy();
 
         Assert.Equal($"{first.Record.Id}.1", second.Record.Id.ToString());
-        Assert.Equal(["bootcfs-testos-1.conf", "bootcfs-testos-2.conf"], fixture.Entries);
+        Assert.Equal(["bootcfs.1.testos.conf", "bootcfs.2.testos.conf"], fixture.Entries);
         Assert.Empty(second.MissingObjects);
         using Host host = fixture.OpenHost();
         Assert.Equal([second.Record.Id, first.Record.Id], host.ReadDeployments().Select(deployment => deployment.Id));

@@ -25,15 +25,15 @@ public class HostStateTests
         DeploymentPlan first = fixture.Deploy();
         fixture.Deploy();
         File.WriteAllText($"{fixture.Sysroot}/state/deploy/{first.Record.Id}/deployment.toml", "schema = 99\n");
-        File.WriteAllText($"{fixture.Boot}/loader/entries/bootcfs-testos-3.conf", "title nothing\nlinux /x\n");
+        File.WriteAllText($"{fixture.Boot}/loader/entries/bootcfs.3.testos.conf", "title nothing\nlinux /x\n");
 
         HostState state = HostState.Read(fixture.Sysroot, fixture.Boot);
 
         Assert.Equal(
-            ["bootcfs-testos-3.conf", "bootcfs-testos-2.conf", "bootcfs-testos-1.conf"],
+            ["bootcfs.3.testos.conf", "bootcfs.2.testos.conf", "bootcfs.1.testos.conf"],
             state.Deployments.Select(deployment => deployment.Entry).Order(StringComparer.Ordinal).Reverse());
         DeploymentState unnamed = Assert.Single(state.Deployments, deployment => deployment.Id is null);
-        Assert.Equal("bootcfs-testos-3.conf: names no root image", unnamed.Problem);
+        Assert.Equal("bootcfs.3.testos.conf: names no root image", unnamed.Problem);
         DeploymentState broken = Assert.Single(state.Deployments, deployment => deployment.Id == first.Record.Id.ToString());
         Assert.Contains("deployment.toml", broken.Problem, StringComparison.Ordinal);
     }

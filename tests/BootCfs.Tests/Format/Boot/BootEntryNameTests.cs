@@ -5,10 +5,10 @@ namespace BootCfs.Tests.Format.Boot;
 public class BootEntryNameTests
 {
     [Theory]
-    [InlineData("bootcfs-debian-1.conf", "debian", 1, null)]
-    [InlineData("bootcfs-debian-13-12.conf", "debian-13", 12, null)]
-    [InlineData("bootcfs-x-12+3.conf", "x", 12, "+3")]
-    [InlineData("bootcfs-x-12+0-3.conf", "x", 12, "+0-3")]
+    [InlineData("bootcfs.1.debian.conf", "debian", 1, null)]
+    [InlineData("bootcfs.12.debian-13.conf", "debian-13", 12, null)]
+    [InlineData("bootcfs.12.x+3.conf", "x", 12, "+3")]
+    [InlineData("bootcfs.12.x+0-3.conf", "x", 12, "+0-3")]
     public void Reads_and_writes_our_names(string fileName, string os, long counter, string? tries)
     {
         Assert.True(BootEntryName.TryParse(fileName, out BootEntryName name));
@@ -19,20 +19,22 @@ public class BootEntryNameTests
     }
 
     [Theory]
-    [InlineData("bootcfs-debian-1")]
-    [InlineData("bootcfs-debian.conf")]
-    [InlineData("bootcfs-.conf")]
+    [InlineData("bootcfs.1.debian")]
+    [InlineData("bootcfs.debian.conf")]
+    [InlineData("bootcfs.1.conf")]
+    [InlineData("bootcfs..conf")]
     [InlineData("bootcfs.conf")]
-    [InlineData("bootcfs--1.conf")]
-    [InlineData("bootcfs-debian-.conf")]
-    [InlineData("bootcfs-debian-01.conf")]
-    [InlineData("bootcfs-debian-0.conf")]
-    [InlineData("bootcfs-debian-1+.conf")]
-    [InlineData("bootcfs-debian-1+x.conf")]
-    [InlineData("bootcfs-debian-1+3-.conf")]
-    [InlineData("bootcfs-Debian-1.conf")]
-    [InlineData("bootcfs-a/b-1.conf")]
-    [InlineData("bootcfs-debian-1234567890123456789.conf")]
+    [InlineData("bootcfs.1..conf")]
+    [InlineData("bootcfs..debian.conf")]
+    [InlineData("bootcfs-1-debian.conf")]
+    [InlineData("bootcfs.01.debian.conf")]
+    [InlineData("bootcfs.0.debian.conf")]
+    [InlineData("bootcfs.1.debian+.conf")]
+    [InlineData("bootcfs.1.debian+x.conf")]
+    [InlineData("bootcfs.1.debian+3-.conf")]
+    [InlineData("bootcfs.1.Debian.conf")]
+    [InlineData("bootcfs.1.a/b.conf")]
+    [InlineData("bootcfs.1234567890123456789.debian.conf")]
     [InlineData("bootc_composefs-debian-1.conf")]
     [InlineData("linux-debian-6.12.conf")]
     public void Every_other_name_is_foreign(string fileName) => Assert.False(BootEntryName.TryParse(fileName, out _));

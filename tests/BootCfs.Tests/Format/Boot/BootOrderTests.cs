@@ -48,6 +48,28 @@ public class BootOrderTests
     }
 
     [Fact]
+    public void Of_several_operating_systems_the_highest_counter_is_first_in_both_loaders_whatever_their_names()
+    {
+        BootEntryFile[] newestFirst =
+        [
+            Ours(12, os: "a-b-c"), Ours(11, os: "debian"), Ours(10, os: "z-9", tries: new(3, 1)), Ours(9, os: "zz"), Ours(8, os: "x-y.1"), Ours(7, os: "9"),
+        ];
+        AssertOrder(BootOrder.SystemdBoot, newestFirst);
+        AssertOrder(BootOrder.Grub, newestFirst);
+    }
+
+    [Fact]
+    public void Grub_reads_a_name_as_that_of_a_package() => AssertOrder(
+        BootOrder.Grub,
+        [
+            Foreign("b-1-1.conf", ""),
+            Foreign("a-2-1.conf", ""),
+            Foreign("a-1-10.conf", ""),
+            Foreign("a-1-9.conf", ""),
+            Foreign("a.conf", ""),
+        ]);
+
+    [Fact]
     public void In_systemd_boot_an_entry_without_tries_left_is_last() =>
         AssertOrder(BootOrder.SystemdBoot, [Ours(1), Foreign("a.conf", "title A"), Ours(2, tries: new(0, 3))]);
 
@@ -79,10 +101,10 @@ public class BootOrderTests
         Assert.Equal(names, expected.Reverse().Order(order).Select(file => file.FileName));
     }
 
-    private static BootEntryFile Ours(long counter, string title = "Debian", BootTries? tries = null)
+    private static BootEntryFile Ours(long counter, string title = "Debian", BootTries? tries = null, string os = "debian")
     {
-        Assert.True(OsName.TryParse("debian", out OsName os));
-        var name = new BootEntryName(os, counter, tries);
+        Assert.True(OsName.TryParse(os, out OsName osName));
+        var name = new BootEntryName(osName, counter, tries);
         return new BootEntryFile(name.ToString(), BootEntry.Create(name, title, "/linux", "/initrd", "ro"));
     }
 
