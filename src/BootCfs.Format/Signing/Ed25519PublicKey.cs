@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using BootCfs.Format.Hashing;
 
 namespace BootCfs.Format.Signing;
 
@@ -55,7 +55,10 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
     internal byte[] ToSsh() => new SshWriter().String(SshName).String(Bytes).ToArray();
 
     /// <summary>The short name by which people compare keys, as <c>ssh-keygen -l</c> prints it: <c>SHA256:BASE64</c>.</summary>
-    public string Fingerprint => $"SHA256:{Convert.ToBase64String(SHA256.HashData(ToSsh())).TrimEnd('=')}";
+    public string Fingerprint => $"SHA256:{Convert.ToBase64String(HashSsh()).TrimEnd('=')}";
+
+    /// <summary>The same in a form for names of files and refs: 64 hex digits.</summary>
+    public string FingerprintHex => Convert.ToHexStringLower(HashSsh());
 
     /// <summary>The key as a line of OpenSSH, without a comment.</summary>
     public override string ToString() => $"{SshName} {Convert.ToBase64String(ToSsh())}";
@@ -74,6 +77,14 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
 
     /// <summary>Different keys.</summary>
     public static bool operator !=(Ed25519PublicKey left, Ed25519PublicKey right) => !left.Equals(right);
+
+    // Not by the system's library: the initramfs has none.
+    private byte[] HashSsh()
+    {
+        byte[] digest = new byte[32];
+        Sha256.Hash(ToSsh(), digest);
+        return digest;
+    }
 
     [InlineArray(Size)]
     private struct Storage

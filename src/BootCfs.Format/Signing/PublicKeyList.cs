@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BootCfs.Format.Signing;
 
 /// <summary>
@@ -24,7 +26,8 @@ public static class PublicKeyList
             ReadOnlySpan<byte> line = text[range];
             if (line.Trim(" \t"u8).IsEmpty || line[0] == '#')
                 continue;
-            keys.Add(SshPublicKey.Parse(line, $"{path}:{number}"));
+            // Not interpolated: the initramfs reads this too, where that could wait for randomness.
+            keys.Add(SshPublicKey.Parse(line, path + ":" + number.ToString(CultureInfo.InvariantCulture)));
         }
 
         return keys;
