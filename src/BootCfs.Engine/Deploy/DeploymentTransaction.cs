@@ -63,7 +63,7 @@ public sealed class DeploymentTransaction
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");
         var content = new TreeContent(_plan.Tree, _target.Objects);
-        new StateDirectories(_host.Physical, content).Make(_plan.Record);
+        new StateDirectories(_host.Physical, content).Make(_plan.Record, _target.Commits.Read(_plan.Record.Commit));
         report("boot: kernel and initramfs");
         using (KernelObjects kernel = KernelObjects.Open(content, _plan.BootFiles))
             _host.Boot.InstallFiles(kernel.Linux, kernel.Initrd);

@@ -1,4 +1,5 @@
 using BootCfs.Checkout;
+using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Tree;
@@ -19,7 +20,7 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
     internal static IReadOnlyList<string> Names { get; } = [HostLayout.Etc, HostLayout.Var];
 
     /// <summary>Makes the deployment's directory, and the <c>/var</c> of its OS name when it is the first.</summary>
-    internal void Make(DeploymentRecord record)
+    internal void Make(DeploymentRecord record, StoredCommit commit)
     {
         string os = record.Os.ToString();
         physical.MakeDirectories($"{HostLayout.OsStates}/{os}", DirectoryMode);
@@ -38,7 +39,16 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
                 Copy(HostLayout.Etc, etc);
             staged.SymLink(HostLayout.VarTarget(os), HostLayout.Var);
             AtomicFile.Write(staged, HostLayout.DeploymentFile, record.ToBytes());
+            WriteCommit(staged, commit);
         });
+    }
+
+    // For the initramfs, which reads no git. Nobody believes these files: what is wrong with them, their reader finds.
+    private static void WriteCommit(DirectoryHandle staged, StoredCommit commit)
+    {
+        AtomicFile.Write(staged, HostLayout.CommitFile, commit.Commit.Bytes.Span);
+        AtomicFile.Write(staged, HostLayout.ReleaseFile, commit.ReadRelease());
+        staged.MakeDirectory(HostLayout.Signatures, DirectoryMode);
     }
 
     private static void MakeWhole(DirectoryHandle parent, string name, Action<DirectoryHandle> fill)

@@ -1,3 +1,4 @@
+using BootCfs.Commits;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
 using BootCfs.Store;
@@ -22,6 +23,22 @@ public class DeployerTests
         Assert.Equal(BootableFolder.Kernel, File.ReadAllBytes($"{fixture.Boot}/bootcfs/{plan.Record.BootDirectory}/linux"));
         Assert.Equal(BootableFolder.Initramfs, File.ReadAllBytes($"{fixture.Boot}/bootcfs/{plan.Record.BootDirectory}/initrd"));
         Assert.True(File.Exists($"{fixture.Sysroot}/composefs/images/{plan.Record.Image.Digest}"), "the image's link leads nowhere");
+    }
+
+    [Fact]
+    public void Keeps_the_commit_beside_each_of_its_deployments()
+    {
+        using var fixture = new DeployFixture();
+        string[] ids = [.. Enumerable.Range(0, 2).Select(_ => fixture.Deploy().Record.Id.ToString())];
+        using Repository repository = Repository.Open(fixture.Builder);
+        StoredCommit commit = repository.Commits.Read(fixture.Commit.Commit);
+        foreach (string id in ids)
+        {
+            string state = $"{fixture.Sysroot}/state/deploy/{id}";
+            Assert.Equal(commit.Commit.Bytes.ToArray(), File.ReadAllBytes($"{state}/commit"));
+            Assert.Equal(commit.ReadRelease(), File.ReadAllBytes($"{state}/release.toml"));
+            Assert.Empty(Directory.GetFiles($"{state}/signatures"));
+        }
     }
 
     [Fact]
