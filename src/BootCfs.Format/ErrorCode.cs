@@ -57,6 +57,12 @@ public enum ErrorCode
     /// <summary>A container image breaks its format, has something that is not taken, or does not have what is asked for.</summary>
     InvalidOci = 26,
 
+    /// <summary>Others than root can change what the system trusts.</summary>
+    UnsafeTrust = 28,
+
+    /// <summary>A name of a key leads to none, or to several.</summary>
+    UnknownKey = 29,
+
     /// <summary>The kernel refused a system call.</summary>
     SystemCall = 30,
 

@@ -7,5 +7,7 @@ namespace BootCfs.Config;
 [TomlSerializable(typeof(ReleaseToml))]
 [TomlSerializable(typeof(DeploymentToml))]
 [TomlSerializable(typeof(RepositoryToml))]
+[TomlSerializable(typeof(TrustToml))]
+[TomlSerializable(typeof(EpochToml))]
 [TomlSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ConfigToml : TomlSerializerContext;

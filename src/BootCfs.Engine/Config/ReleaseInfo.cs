@@ -1,3 +1,4 @@
+using System.Text;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
@@ -12,6 +13,12 @@ namespace BootCfs.Config;
 /// <param name="SecurityEpoch">Hosts refuse commits below the epoch they have seen.</param>
 public sealed record ReleaseInfo(OsFacts Os, ImageRecipe Image, BootFiles? Boot, long SecurityEpoch = 0)
 {
+    /// <summary>The stream that the commit was made for; null in commits of before there was such a key.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The keys that the tree itself carries for hosts to trust, the names of their files as comments.</summary>
+    public IReadOnlyList<SshPublicKey> TrustKeys { get; init; } = [];
+
     /// <summary>Reads <c>release.toml</c>; keys that are not known are passed over.</summary>
     /// <param name="text">Content of the file.</param>
     /// <param name="path">Names the file in errors.</param>
@@ -26,7 +33,13 @@ public sealed record ReleaseInfo(OsFacts Os, ImageRecipe Image, BootFiles? Boot,
             ReadOs(file, file.Require(content.Os, "os")),
             ReadImage(file, file.Require(content.Image, "image")),
             content.Boot is null ? null : ReadBoot(file, content.Boot),
-            epoch >= 0 ? epoch : throw file.Invalid("security_epoch", "below zero"));
+            epoch >= 0 ? epoch : throw file.Invalid("security_epoch", "below zero"))
+        {
+            Stream = content.Stream is null or { Length: > 0 } && !(content.Stream ?? "").Any(char.IsControl)
+                ? content.Stream
+                : throw file.Invalid("stream", "names no stream"),
+            TrustKeys = content.Trust is null ? [] : [.. file.Require(content.Trust.Keys, "trust.keys").Select(line => ReadKey(file, line))],
+        };
     }
 
     /// <summary>The text of the file; equal values give equal bytes for ever.</summary>
@@ -34,8 +47,10 @@ public sealed record ReleaseInfo(OsFacts Os, ImageRecipe Image, BootFiles? Boot,
     {
         TomlText text = new TomlText()
             .Value("schema", 1)
-            .Value("security_epoch", SecurityEpoch)
-            .Table("os").Value("id", Os.Id).Value("name", Os.Name);
+            .Value("security_epoch", SecurityEpoch);
+        if (Stream is not null)
+            text.Value("stream", Stream);
+        text.Table("os").Value("id", Os.Id).Value("name", Os.Name);
         if (Os.Version is not null)
             text.Value("version", Os.Version);
         text.Value("pretty_name", Os.PrettyName);
@@ -51,11 +66,27 @@ public sealed record ReleaseInfo(OsFacts Os, ImageRecipe Image, BootFiles? Boot,
             Write(text.Table("boot.initrd"), Boot.Initrd);
         }
 
+        if (TrustKeys.Count > 0)
+            text.Table("trust").Value("keys", TrustKeys.Select(key => key.ToString()));
         return text.ToBytes();
     }
 
     private static void Write(TomlText text, BootFile file) =>
         text.Value("path", file.Path).Value("digest", file.Digest.ToString()).Value("size", file.Size);
+
+    private static SshPublicKey ReadKey(TomlFile<ReleaseToml> file, string line)
+    {
+        try
+        {
+            return line.Contains('\n', StringComparison.Ordinal)
+                ? throw file.Invalid("trust.keys", "a key has a line end")
+                : SshPublicKey.Parse(Encoding.UTF8.GetBytes(line), "here");
+        }
+        catch (InvalidKeyException e)
+        {
+            throw file.Invalid("trust.keys", e.Message);
+        }
+    }
 
     private static OsFacts ReadOs(TomlFile<ReleaseToml> file, ReleaseToml.OsTable os) => new(
         file.Require(os.Id, "os.id"),

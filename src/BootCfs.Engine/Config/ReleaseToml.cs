@@ -7,11 +7,15 @@ internal sealed class ReleaseToml
 
     public long? SecurityEpoch { get; set; }
 
+    public string? Stream { get; set; }
+
     public OsTable? Os { get; set; }
 
     public ImageTable? Image { get; set; }
 
     public BootTable? Boot { get; set; }
+
+    public TrustTable? Trust { get; set; }
 
     internal sealed class OsTable
     {
@@ -42,6 +46,11 @@ internal sealed class ReleaseToml
         public FileTable? Linux { get; set; }
 
         public FileTable? Initrd { get; set; }
+    }
+
+    internal sealed class TrustTable
+    {
+        public List<string>? Keys { get; set; }
     }
 
     internal sealed class FileTable

@@ -21,6 +21,8 @@ internal sealed class TomlText
 
     internal TomlText Value(string key, long value) => Raw(key, value.ToString(CultureInfo.InvariantCulture));
 
+    internal TomlText Value(string key, bool value) => Raw(key, value ? "true" : "false");
+
     internal TomlText Value(string key, DateTimeOffset value) =>
         Raw(key, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 

@@ -54,6 +54,9 @@ public static class HostLayout
     /// <summary>Keys and commits that are revoked, below a folder of trust.</summary>
     public const string Revoked = "revoked.d";
 
+    /// <summary>The rules of a folder of trust; in the directory of an OS name, the epoch below which a host does not go.</summary>
+    public const string TrustFile = "trust.toml";
+
     /// <summary>Where systemd keeps what lasts until the next boot; survives the switch of root.</summary>
     public const string Run = "/run";
 
@@ -77,6 +80,9 @@ public static class HostLayout
 
     /// <summary>The <c>/var</c> of an OS name below the physical root.</summary>
     public static string OsVar(string osName) => $"{OsStates}/{osName}/var";
+
+    /// <summary>The epoch that an OS name has reached, below the physical root.</summary>
+    public static string OsTrust(string osName) => $"{OsStates}/{osName}/{TrustFile}";
 
     /// <summary>What a deployment's <c>var</c> points to.</summary>
     public static string VarTarget(string osName) => $"../../os/{osName}/var";
