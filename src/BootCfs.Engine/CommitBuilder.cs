@@ -30,7 +30,7 @@ public sealed class CommitBuilder
     }
 
     /// <summary>Makes a commit.</summary>
-    /// <exception cref="PolicyException">Nobody signs it and the request does not allow that.</exception>
+    /// <exception cref="PolicyException">Nobody signs it, or its epoch is below its parent's, and the request does not allow that.</exception>
     public static CommitResult Run(
         Repository repository, CommitRequest request, ImportProgress? progress, CancellationToken cancellationToken)
     {
@@ -68,8 +68,9 @@ public sealed class CommitBuilder
         staging.RequireRoom(image.Length); // its text, compressed, takes less
         var root = new NewRoot(image, digest, Recipe().Name(digest), new TreeContent(tree, _repository.Objects), staging.NewObjects, staging.NewBytes);
         StoredCommit? parent = _repository.Commits.ReadRef(RefName.Of(_request.Stream)) is { } tip ? _repository.Commits.Read(tip) : null;
+        var place = new ReleasePlace(_request.Stream, SecurityEpochs.Choose(parent, _request));
         _progress.Enter(ImportPhase.Storing);
-        CommitResult result = TryAgain(root, parent, staging) ?? Make(root, parent, staging);
+        CommitResult result = TryAgain(root, parent, place, staging) ?? Make(root, parent, place, staging);
         caches.Save();
         return result;
     }
@@ -82,12 +83,12 @@ public sealed class CommitBuilder
     }
 
     // No way back is needed from Complete on: objects that a failure leaves without a commit are collected later.
-    private CommitResult? TryAgain(NewRoot root, StoredCommit? parent, ObjectStaging staging)
+    private CommitResult? TryAgain(NewRoot root, StoredCommit? parent, ReleasePlace place, ObjectStaging staging)
     {
         if (parent is null || !UnchangedRoot.MayBe(parent, root.Name))
             return null;
         staging.Complete();
-        if (UnchangedRoot.Find(parent, root.Name, Recipe(), root.Content) is not { } release)
+        if (UnchangedRoot.Find(parent, root.Name, Recipe(), root.Content, place) is not { } release)
             return null;
         _progress.Enter(ImportPhase.Committing);
         Keep(root);
@@ -99,11 +100,11 @@ public sealed class CommitBuilder
         return root.Result(commit, before, isUnchanged: true);
     }
 
-    private CommitResult Make(NewRoot root, StoredCommit? parent, ObjectStaging staging)
+    private CommitResult Make(NewRoot root, StoredCommit? parent, ReleasePlace place, ObjectStaging staging)
     {
         using MemoryStream dump = CompleteAndPrint(root, staging);
         _progress.Enter(ImportPhase.Committing);
-        ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable);
+        ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable, place);
         byte[] releaseToml = release.ToBytes();
         Keep(root);
         GitObjectId commit = _repository.Commits.Create(new CommitDraft(

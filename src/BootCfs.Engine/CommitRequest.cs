@@ -42,6 +42,12 @@ public sealed record CommitRequest
     /// <summary>Make the commit although nobody signs it.</summary>
     public bool AllowUnsigned { get; init; }
 
+    /// <summary>Security epoch of the commit; null for that of the commit before it.</summary>
+    public long? SecurityEpoch { get; init; }
+
+    /// <summary>Take an epoch below that of the commit before, which hosts that have had that one refuse.</summary>
+    public bool AllowDowngrade { get; init; }
+
     /// <summary>Make no commit when root and recipe are those of the commit that the stream is at.</summary>
     public bool OnlyChanges { get; init; }
 

@@ -24,18 +24,25 @@ public sealed record ProvenRoot(StoredCommit Commit, ImageDigest Digest, Release
     public static ProvenRoot Read(StoredCommit commit, FsVerityAlgorithm algorithm)
     {
         RootTrailers trailers = commit.ReadTrailers();
-        byte[] text = commit.ReadRelease();
-        Sha256Digest actual = Sha256Digest.FromBytes(SHA256.HashData(text));
-        if (actual != trailers.Release)
-            throw new VerificationException($"release.toml of {commit.Id} has {actual}, its trailer says {trailers.Release}");
-
-        var release = ReleaseInfo.Parse(text, $"release.toml of {commit.Id}");
+        ReleaseInfo release = ReadRelease(commit);
         ValidatedTree tree = RootImage.ReadDump(commit.ReadDump(), algorithm);
         byte[] image = RootImage.Build(tree, release.Image.Layout);
         ImageDigest digest = release.Image.Name(RootImage.DigestOf(image, algorithm));
         return digest == trailers.Image
             ? new ProvenRoot(commit, digest, release, tree, image)
             : throw new VerificationException($"rootfs.dump of {commit.Id} makes image {digest}, its trailer says {trailers.Image}");
+    }
+
+    /// <summary>Reads <c>release.toml</c> alone and holds it to the trailer.</summary>
+    /// <exception cref="VerificationException">It is not the one that the message names.</exception>
+    internal static ReleaseInfo ReadRelease(StoredCommit commit)
+    {
+        Sha256Digest expected = commit.ReadTrailers().Release;
+        byte[] text = commit.ReadRelease();
+        Sha256Digest actual = Sha256Digest.FromBytes(SHA256.HashData(text));
+        return actual == expected
+            ? ReleaseInfo.Parse(text, $"release.toml of {commit.Id}")
+            : throw new VerificationException($"release.toml of {commit.Id} has {actual}, its trailer says {expected}");
     }
 }
 

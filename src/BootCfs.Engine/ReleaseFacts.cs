@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Signing;
@@ -13,12 +14,16 @@ internal static class ReleaseFacts
     private const int MaxOsRelease = 64 * 1024;
     private const int MaxBootFile = 1 << 30;
 
-    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, bool bootable) =>
-        Collect(content, recipe, bootable ? FindBootFiles(content) : null);
+    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, bool bootable, ReleasePlace place) =>
+        Collect(content, recipe, bootable ? FindBootFiles(content) : null, place);
 
     /// <summary>With kernel and initramfs that are known already.</summary>
-    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, BootFiles? boot) =>
-        new(OsFacts.From(OsRelease.Parse(ReadOsRelease(content))), recipe, boot);
+    internal static ReleaseInfo Collect(TreeContent content, ImageRecipe recipe, BootFiles? boot, ReleasePlace place) =>
+        new(OsFacts.From(OsRelease.Parse(ReadOsRelease(content))), recipe, boot, place.SecurityEpoch)
+        {
+            Stream = place.Stream.ToString(),
+            TrustKeys = TreeKeys.Read(content),
+        };
 
     private static BootFiles FindBootFiles(TreeContent content)
     {
@@ -47,3 +52,8 @@ internal static class ReleaseFacts
         return [];
     }
 }
+
+/// <summary>Where in the history of a system a release stands, which its tree does not say.</summary>
+/// <param name="Stream">The stream that it is made for.</param>
+/// <param name="SecurityEpoch">Its security epoch.</param>
+internal readonly record struct ReleasePlace(StreamName Stream, long SecurityEpoch);

@@ -22,11 +22,12 @@ internal static class UnchangedRoot
     /// <param name="root">The root.</param>
     /// <param name="recipe">How the root was made.</param>
     /// <param name="content">What is in it.</param>
-    internal static ReleaseInfo? Find(StoredCommit commit, ImageDigest root, ImageRecipe recipe, TreeContent content)
+    /// <param name="place">Where the new commit would stand.</param>
+    internal static ReleaseInfo? Find(StoredCommit commit, ImageDigest root, ImageRecipe recipe, TreeContent content, ReleasePlace place)
     {
         if (TryRead(commit, root, out byte[] text) is not { } release || !IsSame(release.Image, recipe))
             return null;
-        ReleaseInfo again = ReleaseFacts.Collect(content, recipe, release.Boot);
+        ReleaseInfo again = ReleaseFacts.Collect(content, recipe, release.Boot, place);
         return again.ToBytes().AsSpan().SequenceEqual(text) ? again : null;
     }
 
