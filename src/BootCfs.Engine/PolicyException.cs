@@ -1,4 +1,5 @@
 using BootCfs.Format;
+using BootCfs.Trust;
 
 namespace BootCfs;
 
@@ -6,6 +7,27 @@ namespace BootCfs;
 /// <param name="message">What is refused and why.</param>
 public sealed class PolicyException(string message) : BootCfsException(ErrorCode.RefusedByPolicy, message)
 {
+    /// <summary>The refusal of a commit.</summary>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="standing">The reasons that nobody has waived.</param>
+    internal static PolicyException Of(TrustDecision decision, IReadOnlyList<TrustReason> standing)
+    {
+        bool Has(string id) => standing.Any(reason => reason.Id == id);
+        string commit = $"commit {decision.Commit}";
+        string message = Has(TrustReason.NotSigned)
+            ? $"{commit} is not signed{(Has(TrustReason.NoKeys) ? ", and no trusted key is set up" : "")}"
+            : $"{commit} is refused: {string.Join("; ", standing.Select(reason => reason.Message))}";
+        return new PolicyException(message) { Hint = HintFor(standing) };
+    }
+
+    private static string? HintFor(IReadOnlyList<TrustReason> standing) => standing[0] switch
+    {
+        { Id: TrustReason.NoKeys or TrustReason.NotSigned } => "pass --allow-unsigned to go on without a signature, this once",
+        { Id: TrustReason.OtherStream } => "deploy the commit by its id if that is what you want",
+        { Waiver: TrustWaiver.Downgrade } => "pass --allow-downgrade=REASON to go back all the same; the reason is kept",
+        _ => "bootcfs trust check says what each signature is worth",
+    };
+
     internal static PolicyException Unsigned(string what) =>
         new($"{what}, and no trusted key is set up") { Hint = "pass --allow-unsigned to go on without a signature, this once" };
 }

@@ -36,6 +36,13 @@ public readonly record struct RefName
     public bool IsStream =>
         ToString().StartsWith(Heads, StringComparison.Ordinal) || ToString().StartsWith(Remotes, StringComparison.Ordinal);
 
+    /// <summary>The stream of a remote that this is the tip of, by its name there; null when it is none.</summary>
+    public StreamName? RemoteStream =>
+        ToString().StartsWith(Remotes, StringComparison.Ordinal)
+        && ToString()[Remotes.Length..].Split('/', 2) is [_, var there] && StreamName.TryParse(there, out StreamName name)
+            ? name
+            : null;
+
     /// <summary>The tag that this is, or null.</summary>
     public string? Tag => ToString().StartsWith(Tags, StringComparison.Ordinal) ? ToString()[Tags.Length..] : null;
 

@@ -26,6 +26,12 @@ public sealed record DeploymentRecord(
     /// <summary>Name of the file.</summary>
     public const string FileName = "deployment.toml";
 
+    /// <summary>Whether it was deployed although no trusted key had signed the commit.</summary>
+    public bool Unsigned { get; init; }
+
+    /// <summary>Why it was deployed although its security epoch was lower than the host had had; null when it was not.</summary>
+    public string? Downgrade { get; init; }
+
     /// <summary>Reads <c>deployment.toml</c>; keys that are not known are passed over.</summary>
     /// <param name="text">Content of the file.</param>
     /// <param name="path">Names the file in errors.</param>
@@ -47,19 +53,30 @@ public sealed record DeploymentRecord(
             file.Require(content.Counter, "counter"),
             file.Require(content.Kargs, "kargs"),
             file.Require(content.BootDirectory, "boot_directory"),
-            file.Require(content.Created, "created"));
+            file.Require(content.Created, "created"))
+        {
+            Unsigned = content.Unsigned ?? false,
+            Downgrade = content.Downgrade,
+        };
     }
 
     /// <summary>The text of the file.</summary>
-    public byte[] ToBytes() => new TomlText()
-        .Value("schema", 1)
-        .Value("id", Id.ToString())
-        .Value("commit", Commit.ToString())
-        .Value("image", Image.ToString())
-        .Value("os", Os.ToString())
-        .Value("counter", Counter)
-        .Value("kargs", Kargs)
-        .Value("boot_directory", BootDirectory)
-        .Value("created", Created)
-        .ToBytes();
+    public byte[] ToBytes()
+    {
+        TomlText text = new TomlText()
+            .Value("schema", 1)
+            .Value("id", Id.ToString())
+            .Value("commit", Commit.ToString())
+            .Value("image", Image.ToString())
+            .Value("os", Os.ToString())
+            .Value("counter", Counter)
+            .Value("kargs", Kargs)
+            .Value("boot_directory", BootDirectory)
+            .Value("created", Created);
+        if (Unsigned)
+            text.Value("unsigned", true);
+        if (Downgrade is not null)
+            text.Value("downgrade", Downgrade);
+        return text.ToBytes();
+    }
 }

@@ -20,4 +20,8 @@ internal sealed class DeploymentToml
     public string? BootDirectory { get; set; }
 
     public DateTimeOffset? Created { get; set; }
+
+    public bool? Unsigned { get; set; }
+
+    public string? Downgrade { get; set; }
 }

@@ -1,5 +1,6 @@
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
+using BootCfs.Trust;
 
 namespace BootCfs.Deploy;
 
@@ -15,8 +16,17 @@ public sealed record DeployRequest
     /// <summary>Kernel arguments of the operator; ours come behind them.</summary>
     public IReadOnlyList<string> Kargs { get; init; } = [];
 
+    /// <summary>Who may sign, and what; nobody by default.</summary>
+    public TrustPolicy Policy { get; init; } = TrustPolicy.Empty;
+
+    /// <summary>The stream that the commit must have been made for; null for the one that the revision names, if it names one.</summary>
+    public string? Stream { get; init; }
+
     /// <summary>Go on although no trusted key has signed the commit.</summary>
     public bool AllowUnsigned { get; init; }
+
+    /// <summary>Why a security epoch is wanted that is lower than this host has had; null when none is.</summary>
+    public string? DowngradeReason { get; init; }
 
     /// <summary>Begin with the commit's <c>/etc</c> although the one before was changed.</summary>
     public bool NewEtc { get; init; }

@@ -2,6 +2,7 @@ using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
+using BootCfs.Trust;
 
 namespace BootCfs.Deploy;
 
@@ -10,6 +11,9 @@ public sealed record DeploymentPlan
 {
     /// <summary>What will stand in the state directory.</summary>
     public required DeploymentRecord Record { get; init; }
+
+    /// <summary>What policy says of the commit.</summary>
+    public required TrustDecision Trust { get; init; }
 
     /// <summary>File name of the new boot entry.</summary>
     public required BootEntryName EntryName { get; init; }

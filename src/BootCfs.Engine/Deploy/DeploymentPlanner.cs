@@ -7,6 +7,7 @@ using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
 using BootCfs.Store;
+using BootCfs.Trust;
 
 namespace BootCfs.Deploy;
 
@@ -34,7 +35,7 @@ public sealed partial class DeploymentPlanner
     /// <param name="target">The host's repository, or null when it has none yet.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="time">Tells when.</param>
-    /// <exception cref="PolicyException">No trusted key has signed the commit.</exception>
+    /// <exception cref="PolicyException">Policy refuses the commit.</exception>
     /// <exception cref="VerificationException">The commit does not hold together.</exception>
     /// <exception cref="NoSpaceException">A filesystem has too little room.</exception>
     /// <exception cref="EtcConflictException">The <c>/etc</c> in use was changed.</exception>
@@ -44,8 +45,7 @@ public sealed partial class DeploymentPlanner
     private DeploymentPlan Plan(Repository? target, TimeProvider time)
     {
         StoredCommit commit = _source.Commits.Read(_source.Commits.Resolve(_request.Revision));
-        if (!_request.AllowUnsigned)
-            throw PolicyException.Unsigned($"commit {commit.Id} is not signed");
+        TrustDecision trust = DeploymentTrust.Require(_host, _source, commit, _request, time.GetUtcNow());
 
         // Made anew from the text and held to the commit: nothing stored is trusted.
         (_, ImageDigest digest, ReleaseInfo release, ValidatedTree tree, byte[] image) =
@@ -72,7 +72,12 @@ public sealed partial class DeploymentPlanner
         var plan = new DeploymentPlan
         {
             Record = new DeploymentRecord(
-                id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow()),
+                id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow())
+            {
+                Unsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
+                Downgrade = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Downgrade) ? _request.DowngradeReason : null,
+            },
+            Trust = trust,
             EntryName = name,
             Entry = MakeEntry(name, release, bootDirectory, id, digest, verity),
             MissingObjects = missing,

@@ -92,6 +92,12 @@ public sealed record DeploymentState(
     bool Default,
     string? Problem)
 {
+    /// <summary>Whether it was deployed although no trusted key had signed its commit.</summary>
+    public bool Unsigned { get; init; }
+
+    /// <summary>Why a security epoch was taken that is lower than the host had had; null when none was.</summary>
+    public string? Downgrade { get; init; }
+
     internal static DeploymentState Of(Deployment deployment, bool isDefault, bool isBooted)
     {
         DeploymentRecord? record = deployment.Problem is null ? deployment.Record : null;
@@ -107,7 +113,11 @@ public sealed record DeploymentState(
             record?.Created,
             isBooted,
             isDefault,
-            deployment.Problem);
+            deployment.Problem)
+        {
+            Unsigned = record?.Unsigned ?? false,
+            Downgrade = record?.Downgrade,
+        };
     }
 }
 
