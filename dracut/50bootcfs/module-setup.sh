@@ -17,9 +17,21 @@ installkernel() {
     instmods erofs overlay loop
 }
 
+# What a root must prove (bootcfs-setup-root(8)). A file that is there and does not come along would be a weaker boot.
+# shellcheck disable=SC2154  # dracut sets initdir
+install_trust() {
+    local file name
+    for file in "${dracutsysrootdir-}"/{usr/lib,etc}/bootcfs/{setup-root.toml,keys.d/*.pub,revoked.d/*.{pub,commits}}; do
+        [[ -e $file || -L $file ]] || continue
+        name=${file#"${dracutsysrootdir-}"}
+        inst_simple "$name"
+        [[ -e $initdir$name ]] || { dfatal "bootcfs: cannot install $name"; exit 1; }
+    done
+}
+
 install() {
     inst "$helper"
-    inst_multiple -o /usr/lib/bootcfs/setup-root.toml /etc/bootcfs/setup-root.toml
+    install_trust
     # shellcheck disable=SC2154  # dracut sets the folder
     inst_simple "$systemdsystemunitdir/$unit"
     # Required: no verified root, no root at all.

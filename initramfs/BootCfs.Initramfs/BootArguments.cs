@@ -8,7 +8,8 @@ namespace BootCfs.Initramfs;
 /// <summary>What the kernel command line says about the root.</summary>
 /// <param name="Images">Images to try, in order; at least one.</param>
 /// <param name="Deployment">Whose state belongs to it; null: that of the image.</param>
-internal sealed record BootArguments(IReadOnlyList<ComposefsKarg> Images, DeploymentId? Deployment)
+/// <param name="MinEpoch">The lowest security epoch that may boot.</param>
+internal sealed record BootArguments(IReadOnlyList<ComposefsKarg> Images, DeploymentId? Deployment, long MinEpoch)
 {
     private const int MaxSize = 64 << 10;
 
@@ -24,7 +25,7 @@ internal sealed record BootArguments(IReadOnlyList<ComposefsKarg> Images, Deploy
         KernelCommandLine commandLine = KernelCommandLine.Parse(text);
         IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(commandLine);
         return images.Count > 0
-            ? new(images, DeploymentId.Read(commandLine))
+            ? new(images, DeploymentId.Read(commandLine), MinEpochKarg.Read(commandLine))
             : throw new RootException(
                 ErrorCode.InvalidKarg,
                 $"neither {Kargs.ComposefsDigest}= nor {Kargs.Composefs}= on the kernel command line");

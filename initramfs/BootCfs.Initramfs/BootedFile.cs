@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
+using BootCfs.Initramfs.Trust;
 using BootCfs.Linux;
 
 namespace BootCfs.Initramfs;
@@ -10,11 +12,11 @@ namespace BootCfs.Initramfs;
 internal static class BootedFile
 {
     internal static void Write(
-        DirectoryHandle run, RootImage image, DeploymentId deployment, ImageBacking backing) =>
+        DirectoryHandle run, RootImage image, DeploymentId deployment, ImageBacking backing, SignedRoot? signed) =>
         AtomicFile.Write(
             run,
             HostLayout.BootedFile,
-            Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path)));
+            Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path, signed)));
 
     /// <summary>The file's content.</summary>
     /// <param name="digest">Digest of the image.</param>
@@ -22,8 +24,9 @@ internal static class BootedFile
     /// <param name="verity">Whether the kernel verifies what is read.</param>
     /// <param name="backing">How the image is read.</param>
     /// <param name="path">The image, relative to the repository.</param>
+    /// <param name="signed">What the signatures prove; null when none was asked for.</param>
     internal static string Json(
-        FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path) =>
+        FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path, SignedRoot? signed) =>
         "{\"schema\":1"
         + Member("digest", digest.ToHex())
         + Member("algorithm", digest.Algorithm.Name())
@@ -31,10 +34,17 @@ internal static class BootedFile
         + Member("verity", verity ? "kernel" : "user-space")
         + Member("backing", BackingName(backing))
         + Member("image", path)
+        + (signed is null ? Member("signature", "not-required") : Json(signed))
         + "}\n";
 
     /// <summary>The word for it: <c>file</c> or <c>loop</c>.</summary>
     internal static string BackingName(ImageBacking backing) => backing == ImageBacking.File ? "file" : "loop";
+
+    private static string Json(SignedRoot signed) =>
+        Member("signature", "verified")
+        + Member("commit", signed.Commit.ToString())
+        + ",\"epoch\":" + signed.Epoch.ToString(CultureInfo.InvariantCulture)
+        + ",\"signers\":[\"" + string.Join("\",\"", signed.Signers) + "\"]";
 
     private static string Member(string name, string value) => ",\"" + name + "\":\"" + value + "\"";
 }

@@ -1,6 +1,8 @@
+using BootCfs.Format.Boot;
+
 namespace BootCfs.Initramfs;
 
-/// <summary>Paths of the initramfs; those of the host are in <see cref="BootCfs.Format.Boot.HostLayout"/>.</summary>
+/// <summary>Paths of the initramfs; those of the host are in <see cref="HostLayout"/>.</summary>
 internal static class Paths
 {
     /// <summary>Exists in an initramfs and nowhere else (systemd's initrd interface).</summary>
@@ -10,5 +12,8 @@ internal static class Paths
 
     /// <summary>Later files override earlier ones, key by key.</summary>
     internal static readonly string[] ConfigFiles =
-        ["/usr/lib/bootcfs/setup-root.toml", "/etc/bootcfs/setup-root.toml"];
+        [$"{HostLayout.VendorTrust}/setup-root.toml", $"{HostLayout.LocalTrust}/setup-root.toml"];
+
+    /// <summary>Keys and revocations of all of them count.</summary>
+    internal static readonly string[] TrustFolders = [HostLayout.VendorTrust, HostLayout.LocalTrust];
 }

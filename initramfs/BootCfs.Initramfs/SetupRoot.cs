@@ -1,6 +1,7 @@
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Initramfs.Config;
+using BootCfs.Initramfs.Trust;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,11 +15,13 @@ internal static class SetupRoot
         InitramfsOnly.Require();
         BootArguments arguments = BootArguments.Read(Paths.CommandLine);
         SetupRootConfig config = SetupRootConfig.Load(Paths.ConfigFiles);
+        BootPolicy policy = LoadPolicy(config, arguments);
 
         using DirectoryHandle physical = DirectoryHandle.Open(HostLayout.Sysroot);
         using DirectoryHandle repository = OpenRepository(physical);
         using RootImage image = RootImage.Find(repository, arguments.Images);
         DeploymentId deployment = arguments.DeploymentOf(image.Digest);
+        SignedRoot? signed = policy.Check(image, physical, deployment);
         if (!image.VerityRequired)
             report.Warning($"fs-verity is not required for {image.Digest.ToHex()}: file contents are not verified at run time");
 
@@ -28,9 +31,16 @@ internal static class SetupRoot
         using DirectoryHandle root = staging.AttachRoot(composefs.Root);
         AttachState(physical, root, deployment, config, staging);
 
-        BootedFile.Write(run, image, deployment, composefs.Backing);
+        BootedFile.Write(run, image, deployment, composefs.Backing, signed);
         MountApi.Attach(composefs.Root, physical);
-        report.Info($"root is {image.Digest.ToHex()}, read from a {BootedFile.BackingName(composefs.Backing)}");
+        string proof = signed is null ? "no signature is asked for" : "commit " + signed.Commit.ToString() + " is signed";
+        report.Info("root is " + image.Digest.ToHex() + ", read from a " + BootedFile.BackingName(composefs.Backing) + ", " + proof);
+    }
+
+    private static BootPolicy LoadPolicy(SetupRootConfig config, BootArguments arguments)
+    {
+        using DirectoryHandle slash = DirectoryHandle.Open("/");
+        return BootPolicy.Load(slash, config, arguments);
     }
 
     private static void AttachState(

@@ -33,6 +33,7 @@ internal enum VarMount
 internal sealed class SetupRootConfig
 {
     private const int MaxSize = 64 << 10;
+    private const int MaxThreshold = 1000;
 
     /// <summary>Whether all of the root takes changes, in memory.</summary>
     internal bool RootTransient { get; private set; }
@@ -40,6 +41,18 @@ internal sealed class SetupRootConfig
     internal EtcMount Etc { get; private set; }
 
     internal VarMount Var { get; private set; }
+
+    /// <summary>Whether there must be keys; when there are some, a signature is asked for whatever this says.</summary>
+    internal bool RequireSignature { get; private set; }
+
+    /// <summary>By how many of the keys the commit must be signed.</summary>
+    internal int Threshold { get; private set; } = 1;
+
+    /// <summary>Commits below this security epoch are refused.</summary>
+    internal long MinEpoch { get; private set; }
+
+    /// <summary>Whether fs-verity is required of a signed root, whatever the kernel command line says.</summary>
+    internal bool RequireVerity { get; private set; } = true;
 
     /// <summary>Whether anything on the physical root changes.</summary>
     internal bool WritesState => Etc != EtcMount.Transient || Var == VarMount.Bind;
@@ -67,8 +80,7 @@ internal sealed class SetupRootConfig
             switch (value.Key)
             {
                 case "root.transient":
-                    RootTransient = value.Boolean
-                        ?? throw new InvalidConfigException(path, value.Line, "root.transient is true or false");
+                    RootTransient = Boolean(value, path);
                     break;
                 case "etc.mount":
                     Etc = value.Text switch
@@ -90,11 +102,28 @@ internal sealed class SetupRootConfig
                             path, value.Line, "var.mount is \"bind\", \"transient\" or \"none\""),
                     };
                     break;
+                case "trust.require-signature":
+                    RequireSignature = Boolean(value, path);
+                    break;
+                case "trust.require-verity":
+                    RequireVerity = Boolean(value, path);
+                    break;
+                case "trust.threshold":
+                    Threshold = value.Integer is >= 1 and <= MaxThreshold
+                        ? (int)value.Integer
+                        : throw new InvalidConfigException(path, value.Line, "trust.threshold is a number of keys from 1");
+                    break;
+                case "trust.min-epoch":
+                    MinEpoch = value.Integer ?? throw new InvalidConfigException(path, value.Line, "trust.min-epoch is a number");
+                    break;
                 default:
                     throw new InvalidConfigException(path, value.Line, $"unknown key {value.Key}");
             }
         }
     }
+
+    private static bool Boolean(TomlValue value, string path) =>
+        value.Boolean ?? throw new InvalidConfigException(path, value.Line, $"{value.Key} is true or false");
 }
 
 /// <summary>A line of <c>setup-root.toml</c> that cannot be understood; guessing could weaken the root.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Globalization;
 
 namespace BootCfs.Initramfs.Config;
 
@@ -7,15 +7,18 @@ namespace BootCfs.Initramfs.Config;
 /// <param name="Key">Table and key: <c>etc.mount</c>.</param>
 /// <param name="Text">The value, if it is a string.</param>
 /// <param name="Boolean">The value, if it is true or false.</param>
+/// <param name="Integer">The value, if it is a number.</param>
 /// <param name="Line">Line number, from 1.</param>
-internal readonly record struct TomlValue(string Key, string? Text, bool? Boolean, int Line);
+internal readonly record struct TomlValue(string Key, string? Text, bool? Boolean, long? Integer, int Line);
 
 /// <summary>
-/// The part of TOML that <c>setup-root.toml</c> needs: tables, plain keys, strings without escapes, booleans, comments.
-/// All else is refused, so whatever is accepted means the same to a complete parser.
+/// The part of TOML that <c>setup-root.toml</c> needs: tables, plain keys, strings without escapes, booleans, whole numbers
+/// from zero, comments. All else is refused, so whatever is accepted means the same to a complete parser.
 /// </summary>
 internal static class TomlSubset
 {
+    private const int MaxDigits = 18; // whatever they are, they fit a signed number of 64 bits
+
     private static readonly SearchValues<char> BareKey =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
@@ -26,31 +29,32 @@ internal static class TomlSubset
         var values = new List<TomlValue>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? table = null;
-        int number = 0;
-        foreach (string raw in Encoding.UTF8.GetString(text).Split('\n'))
+        for (var lines = new TomlLines(text, path); lines.Next();)
         {
-            number++;
-            string line = raw.EndsWith('\r') ? raw[..^1].Trim(' ', '\t') : raw.Trim(' ', '\t');
-            if (line.Length == 0 || line[0] == '#')
-                continue;
-
-            if (line[0] == '[')
+            if (lines.Line[0] == '[')
             {
-                table = Table(line) ?? throw new InvalidConfigException(path, number, "not a table of the form [name]");
+                table = Table(lines.Line) ?? throw lines.Refuse("not a table of the form [name]");
                 if (!seen.Add($"[{table}]"))
-                    throw new InvalidConfigException(path, number, $"a second table [{table}]");
+                    throw lines.Refuse($"a second table [{table}]");
                 continue;
             }
 
             if (table is null)
-                throw new InvalidConfigException(path, number, "a key outside of any table");
-            TomlValue value = Value(line, table, number)
-                ?? throw new InvalidConfigException(path, number, "not of the form key = \"string\", true or false");
-            if (!seen.Add(value.Key))
-                throw new InvalidConfigException(path, number, $"a second value for {value.Key}");
-            values.Add(value);
+                throw lines.Refuse("a key outside of any table");
+            values.Add(Value(lines, table + ".", seen));
         }
 
+        return values;
+    }
+
+    /// <summary>The values in front of the first table, whose keys stand alone; nothing behind it can change them.</summary>
+    /// <exception cref="InvalidConfigException">Names the line that is not of this form.</exception>
+    internal static IReadOnlyList<TomlValue> ParseHead(ReadOnlySpan<byte> text, string path)
+    {
+        var values = new List<TomlValue>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var lines = new TomlLines(text, path); lines.Next() && lines.Line[0] != '[';)
+            values.Add(Value(lines, "", seen));
         return values;
     }
 
@@ -61,6 +65,13 @@ internal static class TomlSubset
             return null;
         string name = line[1..end].Trim(' ', '\t');
         return IsBareKey(name) ? name : null;
+    }
+
+    private static TomlValue Value(in TomlLines lines, string table, HashSet<string> seen)
+    {
+        TomlValue value = Value(lines.Line, table, lines.Number)
+            ?? throw lines.Refuse("not of the form key = \"string\", true, false or a number");
+        return seen.Add(value.Key) ? value : throw lines.Refuse($"a second value for {value.Key}");
     }
 
     private static TomlValue? Value(string line, string table, int number)
@@ -74,25 +85,30 @@ internal static class TomlSubset
         if (!IsBareKey(key))
             return null;
 
-        string name = $"{table}.{key}";
+        string name = table + key;
         if (rest.StartsWith('"'))
         {
             int end = rest.IndexOf('"', 1);
-            return end > 0 && IsPlain(rest[1..end]) && IsEnd(rest[(end + 1)..])
-                ? new TomlValue(name, rest[1..end], null, number)
+            return end > 0 && !rest.AsSpan(1, end - 1).Contains('\\') && IsEnd(rest[(end + 1)..])
+                ? new TomlValue(name, rest[1..end], null, null, number)
                 : null;
         }
 
         int length = rest.IndexOfAny([' ', '\t', '#']);
         string word = length < 0 ? rest : rest[..length];
-        return word is "true" or "false" && IsEnd(rest[word.Length..])
-            ? new TomlValue(name, null, word == "true", number)
+        if (!IsEnd(rest[word.Length..]))
+            return null;
+        if (word is "true" or "false")
+            return new TomlValue(name, null, word == "true", null, number);
+        return IsNumber(word)
+            ? new TomlValue(name, null, null, long.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture), number)
             : null;
     }
 
     private static bool IsBareKey(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(BareKey);
 
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('\\');
+    private static bool IsNumber(string word) =>
+        word.Length is > 0 and <= MaxDigits && !word.AsSpan().ContainsAnyExceptInRange('0', '9') && (word[0] != '0' || word.Length == 1);
 
     private static bool IsEnd(string rest) => rest.TrimStart(' ', '\t') is "" or ['#', ..];
 }

@@ -12,6 +12,9 @@ public static class Kargs
     /// <summary>The deployment whose state belongs to the root.</summary>
     public const string Deploy = "bootcfs.deploy";
 
+    /// <summary>The lowest security epoch that may boot.</summary>
+    public const string MinEpoch = "bootcfs.min-epoch";
+
     /// <summary>What docs/kargs.md shows: one row per argument.</summary>
     public static IReadOnlyList<Karg> All { get; } =
     [
@@ -31,6 +34,12 @@ public static class Kargs
             Deploy,
             "HEX[.N]",
             "The deployment: its directory below `/sysroot/state/deploy`. Without it, the digest of the root image.",
+            "refused"),
+        new(
+            MinEpoch,
+            "N",
+            "The lowest security epoch that may boot. It raises what `[trust] min-epoch` of `setup-root.toml` says and never "
+            + "lowers it; without keys in the initramfs nothing proves an epoch, and the boot stops.",
             "refused"),
     ];
 }

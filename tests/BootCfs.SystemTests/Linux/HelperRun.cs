@@ -12,9 +12,9 @@ internal sealed record HelperRun(int Status, string Output, string Error)
 
     /// <summary>Runs the helper and then a probe inside the new root; returns what the probe printed.</summary>
     internal static string Succeed(
-        TestSysroot sysroot, string commandLine, string probe, string config = "", string wrapper = "")
+        TestSysroot sysroot, string commandLine, string probe, string config = "", string wrapper = "", string files = "")
     {
-        HelperRun run = Start(sysroot, commandLine, probe, config, wrapper);
+        HelperRun run = Start(sysroot, commandLine, probe, config, wrapper, files);
         Assert.True(run.Status == 0, $"{run.Status}: {run.Error}{run.Output}");
         return run.Output;
     }
@@ -25,6 +25,7 @@ internal sealed record HelperRun(int Status, string Output, string Error)
         string probe = "",
         string config = "",
         string wrapper = "",
+        string files = "",
         bool initramfs = true)
     {
         Assert.True(File.Exists(Helper), $"{Helper} is missing: run 'make build' first");
@@ -32,7 +33,7 @@ internal sealed record HelperRun(int Status, string Output, string Error)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["WRAPPER"] = wrapper, ["LC_ALL"] = "C", ["NOT_AN_INITRAMFS"] = initramfs ? "" : "1" },
+            Environment = { ["WRAPPER"] = wrapper, ["FILES"] = files, ["LC_ALL"] = "C", ["NOT_AN_INITRAMFS"] = initramfs ? "" : "1" },
         };
         using Process process = Process.Start(start)!; // never null without a shell
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -78,7 +78,7 @@ public sealed class HelperTests : IDisposable
         Assert.Equal(
             $$"""
             booted.json
-            {"schema":1,"digest":"{{Hex}}","algorithm":"sha256","deploy":"{{Hex}}","verity":"user-space","backing":"file","image":"objects/{{_sysroot.Digest.ObjectPath}}"}
+            {"schema":1,"digest":"{{Hex}}","algorithm":"sha256","deploy":"{{Hex}}","verity":"user-space","backing":"file","image":"objects/{{_sysroot.Digest.ObjectPath}}","signature":"not-required"}
 
             """,
             HelperRun.Succeed(_sysroot, Optional, """ls "$world/run/bootcfs"; cat "$world/run/bootcfs/booted.json" """));

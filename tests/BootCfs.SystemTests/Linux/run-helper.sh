@@ -2,7 +2,8 @@
 # run-helper.sh HELPER SYSROOT CMDLINE CONFIG PROBE: runs the helper as in an initramfs, in a mount namespace of its own:
 # an ext4 image of SYSROOT read-only at /sysroot, CMDLINE as /proc/cmdline, CONFIG as /etc/bootcfs/setup-root.toml,
 # everything shared, as systemd does it. If the helper leaves with 0, PROBE runs with the new root as working directory;
-# otherwise what it wrote to the kernel log and left behind is printed. WRAPPER is a command in front of it.
+# otherwise what it wrote to the kernel log and left behind is printed. WRAPPER is a command in front of it, FILES a folder
+# with more files of the initramfs.
 set -euo pipefail
 if [ "${1-}" != --inside ]; then
     world=$(mktemp -d)
@@ -17,6 +18,7 @@ mkdir -p "$world"/{dev,etc/bootcfs,proc,run,sys,sysroot,tmp}
 [ -n "${NOT_AN_INITRAMFS-}" ] || touch "$world/etc/initrd-release"
 printf '%s\n' "$cmdline" > "$world/tmp/cmdline"
 printf '%s\n' "$config" > "$world/etc/bootcfs/setup-root.toml"
+[ -z "${FILES-}" ] || cp -a "$FILES/." "$world/"
 cp "$helper" "$world/helper"
 mount --rbind /proc "$world/proc"
 mount --bind "$world/tmp/cmdline" "$world/proc/cmdline"
@@ -24,7 +26,7 @@ mount -t tmpfs run "$world/run"
 mount -t devtmpfs dev "$world/dev"
 touch "$world/tmp/kmsg"
 mount --bind "$world/tmp/kmsg" "$world/dev/kmsg"
-mkfs.ext4 -q -d "$sysroot" "$world/tmp/disk" 32M > "$world/tmp/log"
+mkfs.ext4 -q -d "$sysroot" "$world/tmp/disk" 128M > "$world/tmp/log"
 disk=$(losetup --find --show "$world/tmp/disk")
 mount -o ro "$disk" "$world/sysroot"
 losetup --detach "$disk" # when its last mount is gone

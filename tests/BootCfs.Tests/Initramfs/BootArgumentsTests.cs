@@ -28,6 +28,13 @@ public class BootArgumentsTests
         Assert.Throws<InvalidKargException>(() => Parse($"composefs={One} bootcfs.deploy={Two}").DeploymentOf(image));
     }
 
+    [Fact]
+    public void An_epoch_may_be_demanded()
+    {
+        Assert.Equal(0, Parse($"composefs={One}").MinEpoch);
+        Assert.Equal(5, Parse($"composefs={One} bootcfs.min-epoch=5").MinEpoch);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("root=/dev/vda")]

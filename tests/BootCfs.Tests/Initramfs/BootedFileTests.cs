@@ -16,7 +16,7 @@ public class BootedFileTests
     {
         string hex = new('a', digits);
         Assert.True(FsVerityDigest.TryParseHex(hex, out FsVerityDigest digest));
-        string text = BootedFile.Json(digest, new DeploymentId(digest, 3), verity, backing, "objects/aa/x");
+        string text = BootedFile.Json(digest, new DeploymentId(digest, 3), verity, backing, "objects/aa/x", null);
         Assert.EndsWith("}\n", text, StringComparison.Ordinal);
         Assert.Equal(text.Length - 1, text.IndexOf('\n', StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(text);
@@ -24,6 +24,7 @@ public class BootedFileTests
             [
                 ("schema", "1"), ("digest", hex), ("algorithm", algorithm), ("deploy", $"{hex}.3"),
                 ("verity", verityWord), ("backing", backingWord), ("image", "objects/aa/x"),
+                ("signature", "not-required"),
             ],
             json.RootElement.EnumerateObject().Select(p => (p.Name, p.Value.ToString())));
     }

@@ -44,6 +44,62 @@ public class DracutTests
         Assert.Equal((0, ""), (status, error));
     }
 
+    [Fact]
+    public void The_module_takes_all_of_the_trust_along_and_nothing_else()
+    {
+        string[] wanted =
+        [
+            "etc/bootcfs/keys.d/own.pub", "etc/bootcfs/revoked.d/lost.pub", "usr/lib/bootcfs/bootcfs-setup-root",
+            "usr/lib/bootcfs/keys.d/a b.pub", "usr/lib/bootcfs/keys.d/release.pub", "usr/lib/bootcfs/revoked.d/bad.commits",
+            "usr/lib/bootcfs/setup-root.toml", $"usr/lib/systemd/system/{Unit}",
+        ];
+        using var root = new TemporaryDirectory();
+        foreach (string name in wanted.Concat(["usr/lib/bootcfs/trust.toml", "usr/lib/bootcfs/keys.d/README", "etc/bootcfs/host.key"]))
+            Write(root["tree/" + name]);
+        Assert.Equal((0, ""), Install(root));
+        Assert.Equal(
+            wanted,
+            Directory.GetFiles(root["initramfs"], "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(root["initramfs"], path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_module_fails_when_a_key_cannot_be_taken_along()
+    {
+        using var root = new TemporaryDirectory();
+        Write(root["tree/usr/lib/bootcfs/bootcfs-setup-root"]);
+        Directory.CreateDirectory(root["tree/usr/lib/bootcfs/revoked.d"]);
+        File.CreateSymbolicLink(root["tree/usr/lib/bootcfs/revoked.d/lost.pub"], "nowhere");
+        Assert.Equal((1, "bootcfs: cannot install /usr/lib/bootcfs/revoked.d/lost.pub\n"), Install(root));
+    }
+
+    // dracut itself is at work in the virtual machines; here are the few of its functions that the module calls.
+    private static (int Status, string Error) Install(TemporaryDirectory root)
+    {
+        const string Script =
+            """
+            set -u
+            dracutsysrootdir=$1 initdir=$2 systemdsystemunitdir=/usr/lib/systemd/system SYSTEMCTL=true
+            inst_simple() {
+                [ -e "$dracutsysrootdir$1" ] || return
+                mkdir -p "$initdir${1%/*}" && cp "$dracutsysrootdir$1" "$initdir$1"
+            }
+            inst() { inst_simple "$1"; }
+            dfatal() { echo "$1" >&2; }
+            . "$3/module-setup.sh"
+            check && install
+            """;
+        (int status, _, string error) = Tool.Start([], "bash", "-c", Script, "dracut", root["tree"], root["initramfs"], Module);
+        return (status, error);
+    }
+
+    private static void Write(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // it has one
+        File.WriteAllText(path, "");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
     private static string RepositoryRoot()
     {
         string folder = AppContext.BaseDirectory;

@@ -38,7 +38,7 @@ public class KargsTests
         foreach (Karg karg in Kargs.All)
         {
             KernelCommandLine line = Parse($"{karg.Name}=malformed");
-            Assert.ThrowsAny<InvalidKargException>(() => (ComposefsKarg.ReadAll(line), DeploymentId.Read(line)));
+            Assert.ThrowsAny<InvalidKargException>(() => (ComposefsKarg.ReadAll(line), DeploymentId.Read(line), MinEpochKarg.Read(line)));
         }
     }
 
@@ -135,6 +135,35 @@ public class KargsTests
         string karg = $"bootcfs.deploy={Hex}";
         var error = Assert.Throws<InvalidKargException>(() => DeploymentId.Read(Parse($"{karg} {karg}")));
         Assert.Equal(karg, error.Word);
+    }
+
+    [Theory]
+    [InlineData("ro", 0)]
+    [InlineData("bootcfs.min-epoch=0", 0)]
+    [InlineData("ro bootcfs.min-epoch=12 quiet", 12)]
+    [InlineData("bootcfs.min-epoch=\"7\"", 7)]
+    [InlineData("bootcfs.min-epoch=999999999999999999", 999_999_999_999_999_999)]
+    [InlineData("ro -- bootcfs.min-epoch=3", 0)]
+    public void The_lowest_epoch_is_read(string commandLine, long expected) => Assert.Equal(expected, MinEpochKarg.Read(Parse(commandLine)));
+
+    [Theory]
+    [InlineData("bootcfs.min-epoch", "not a number of at most 18 digits")]
+    [InlineData("bootcfs.min-epoch=", "not a number of at most 18 digits")]
+    [InlineData("bootcfs.min-epoch=-1", "not a number of at most 18 digits")]
+    [InlineData("bootcfs.min-epoch=0x10", "not a number of at most 18 digits")]
+    [InlineData("bootcfs.min-epoch=\u0661", "not a number of at most 18 digits")] // a digit, but not one of ours
+    [InlineData("bootcfs.min-epoch=1000000000000000000", "not a number of at most 18 digits")]
+    public void A_malformed_epoch_is_refused_and_named(string word, string reason)
+    {
+        var error = Assert.Throws<InvalidKargException>(() => MinEpochKarg.Read(Parse($"ro {word}")));
+        Assert.Equal($"kernel command line: '{word}': {reason}", error.Message);
+    }
+
+    [Fact]
+    public void A_second_epoch_is_refused()
+    {
+        var error = Assert.Throws<InvalidKargException>(() => MinEpochKarg.Read(Parse("bootcfs.min-epoch=2 bootcfs.min-epoch=1")));
+        Assert.Equal("bootcfs.min-epoch=1", error.Word);
     }
 
     private static KernelCommandLine Parse(string text) => KernelCommandLine.Parse(Encoding.UTF8.GetBytes(text));
