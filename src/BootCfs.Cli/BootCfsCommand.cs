@@ -28,6 +28,11 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new BranchCommand(context));
         Subcommands.Add(new DeployCommand(context));
         Subcommands.Add(new StatusCommand(context));
+        Subcommands.Add(new RollbackCommand(context));
+        Subcommands.Add(new UndeployCommand(context));
+        Subcommands.Add(new PinCommand(context));
+        Subcommands.Add(new UnpinCommand(context));
+        Subcommands.Add(new KargsCommand(context));
         Subcommands.Add(new VerifyCommand(context));
         Subcommands.Add(new FsckCommand(context));
         Subcommands.Add(new GcCommand(context));

@@ -16,7 +16,7 @@ internal sealed class DeployCommand : CliCommand
     private readonly KargOption _kargs = new();
     private readonly ChoiceOption _etc = new("--etc", "What to do when the /etc in use was changed", "refuse", NewEtc);
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Plan and check everything, and change nothing" };
+    private readonly Option<bool> _dryRun = DryRunOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
 
     internal DeployCommand(CommandContext context)
@@ -41,11 +41,12 @@ internal sealed class DeployCommand : CliCommand
             host, run.NamedRepository, request, dryRun, TimeProvider.System, run.Note, run.CancellationToken);
         if (!plan.VerityRequired)
             run.Note($"warning: no fs-verity on {host.Path}: the image is hashed at boot, and files are not verified when they are read");
+        PlanText.WriteNotes(run, plan.Change);
         DeployDocument document = Describe(plan, dryRun);
         if (run.Json)
             run.Print(document, CliJson.Context.DeployDocument);
         else if (dryRun)
-            WriteText(run.Text, document);
+            WriteText(run, document, plan.Change);
         else
             run.Text.WriteLine(document.Deployment);
         return ExitStatus.Ok;
@@ -67,8 +68,9 @@ internal sealed class DeployCommand : CliCommand
         };
     }
 
-    private static void WriteText(TextWriter text, DeployDocument plan)
+    private static void WriteText(Invocation run, DeployDocument plan, HostPlan change)
     {
+        TextWriter text = run.Text;
         text.WriteLine($"deployment  {plan.Deployment}");
         text.WriteLine($"commit      {plan.Commit}");
         text.WriteLine($"image       {plan.Image}");
@@ -80,6 +82,7 @@ internal sealed class DeployCommand : CliCommand
         text.WriteLine($"boot        {ByteText.Of(plan.BootBytes)} at most");
         text.WriteLine($"verified by {plan.Verity}");
         text.WriteLine($"way back    {plan.Previous ?? "none"}");
+        PlanText.Write(run, change);
     }
 
     private static DeployDocument Describe(DeploymentPlan plan, bool dryRun) => new()
@@ -92,9 +95,10 @@ internal sealed class DeployCommand : CliCommand
         Entry = plan.EntryName.ToString(),
         Options = plan.Entry.Options,
         MissingObjects = plan.MissingObjects.Count,
-        RootBytes = plan.RootBytes,
-        BootBytes = plan.BootBytes,
+        RootBytes = plan.Change.RootBytes,
+        BootBytes = plan.Change.BootBytes,
         Verity = plan.VerityRequired ? "kernel" : "user-space",
         Previous = plan.Previous?.Id.ToString(),
+        Plan = PlanDocument.Of(plan.Change),
     };
 }

@@ -17,6 +17,13 @@ internal sealed class GcCommand : CliCommand
     };
 
     private readonly PeriodOption _keepWithin = new("--keep-within", "Keep the contents of commits of each stream that are not older only");
+    private readonly Option<int?> _keepDeployments = new("--keep-deployments")
+    {
+        Description = "On a host: how many deployments of each operating system stay, besides those that run, boot next or are pinned",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _yes = Confirmation.Option();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would go and what each commit takes up, and change nothing" };
     private readonly Option<string?> _boot = BootOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
@@ -24,13 +31,12 @@ internal sealed class GcCommand : CliCommand
     internal GcCommand(CommandContext context)
         : base(context, "gc", "Remove contents that nothing needs")
     {
-        _keepLast.Validators.Add(result =>
-        {
-            if (result.Tokens is not [var token] || !int.TryParse(token.Value, out int number) || number < 1)
-                result.AddError("--keep-last is a number of commits from 1 on");
-        });
+        RequireNumber(_keepLast, "commits");
+        RequireNumber(_keepDeployments, "deployments");
         Options.Add(_keepLast);
         Options.Add(_keepWithin);
+        Options.Add(_keepDeployments);
+        Options.Add(_yes);
         Options.Add(_dryRun);
         Options.Add(_boot);
         Options.Add(_lockTimeout);
@@ -40,15 +46,44 @@ internal sealed class GcCommand : CliCommand
     {
         using Repository repository = Repository.Open(run.RepositoryPath);
         using Host? host = OpenHost(run, repository);
-        bool dryRun = run.Get(_dryRun);
-        var request = new CollectionRequest(ReadPolicy(run, repository.Config), repository.Config.GcGrace, dryRun, run.GetLockWait(_lockTimeout));
+        var options = new HostChangeOptions(run.Get(_dryRun), run.GetLockWait(_lockTimeout));
+        DeploymentCollection? deployments = host is null ? null : Collect(run, host, repository.Config, options);
+        var request = new CollectionRequest(ReadPolicy(run, repository.Config), repository.Config.GcGrace, options.DryRun, options.LockWait)
+        {
+            Leaving = options.DryRun ? deployments?.Removed ?? [] : [],
+        };
         CollectionReport report = Collector.Run(repository, request, host, TimeProvider.System, run.CancellationToken);
 
         if (run.Json)
-            run.Print(CollectionDocument.Of(report, dryRun), CliJson.Context.CollectionDocument);
-        else
-            Write(run, report, dryRun);
+        {
+            run.Print(CollectionDocument.Of(report, deployments, options.DryRun), CliJson.Context.CollectionDocument);
+            return ExitStatus.Ok;
+        }
+
+        if (deployments is not null)
+            Write(run, deployments, options.DryRun);
+        Write(run, report, options.DryRun);
         return ExitStatus.Ok;
+    }
+
+    private static void RequireNumber(Option<int?> option, string what) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is not [var token] || !int.TryParse(token.Value, out int number) || number < 1)
+            result.AddError($"{option.Name} is a number of {what} from 1 on");
+    });
+
+    // Only that no way back is left is asked about: what else goes has been decided by who set the numbers.
+    private DeploymentCollection Collect(Invocation run, Host host, RepositoryConfig config, HostChangeOptions options)
+    {
+        int? keep = run.Find(_keepDeployments) ?? config.GcKeepDeployments;
+        if (!options.DryRun && !run.Get(_yes))
+        {
+            DeploymentCollection rehearsed = DeploymentCollection.Run(host, keep, options with { DryRun = true }, run.CancellationToken);
+            if (rehearsed is { Removed.Count: > 0, Plan.WayBack: null })
+                Confirmation.Require(run, "collect all deployments but the one that boots next, so that no way back is left?");
+        }
+
+        return DeploymentCollection.Run(host, keep, options, run.CancellationToken);
     }
 
     // A repository that lies where a host has it is a host's, however it was named.
@@ -69,6 +104,16 @@ internal sealed class GcCommand : CliCommand
         return last is null && within is null
             ? new RetentionPolicy(config.GcKeepLast, config.GcKeepWithin)
             : new RetentionPolicy(last, within);
+    }
+
+    private static void Write(Invocation run, DeploymentCollection deployments, bool dryRun)
+    {
+        foreach (HostStep step in deployments.Plan.Steps)
+            run.Note($"{step.Action} {step.Path}");
+        foreach (string id in deployments.Removed.Select(id => id.ToString()))
+            run.Text.WriteLine($"{(dryRun ? "would undeploy" : "undeployed")} {ShortId.OfDeployment(id)}");
+        if (deployments.Plan.RootFreed + deployments.Plan.BootFreed is > 0 and long bytes)
+            run.Text.WriteLine($"{(dryRun ? "would free" : "freed")} {ByteText.Of(bytes)} of state and boot files");
     }
 
     private static void Write(Invocation run, CollectionReport report, bool dryRun)

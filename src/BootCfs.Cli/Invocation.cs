@@ -65,6 +65,13 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
             context.Streams.Messages.WriteLine(line);
     }
 
+    /// <summary>Asks people something; they answer on the same line.</summary>
+    internal void Ask(string question)
+    {
+        context.Streams.Messages.Write(question);
+        context.Streams.Messages.Flush();
+    }
+
     /// <summary>Whether there are people to show it to.</summary>
     internal bool ShowsProgress => !_quiet && StandardStreams.ErrorIsTerminal;
 

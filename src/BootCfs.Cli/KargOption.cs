@@ -9,17 +9,17 @@ internal sealed class KargOption : Option<string[]?>
 {
     private const string Probe = "probe";
 
-    internal KargOption()
-        : base("--karg")
+    internal KargOption(string name = "--karg", string description = "Kernel argument; may be given several times")
+        : base(name)
     {
-        Description = "Kernel argument; may be given several times";
+        Description = description;
         HelpName = "ARG";
         Validators.Add(result =>
         {
             foreach (string karg in result.Tokens.Select(token => token.Value))
             {
                 if (FindFault(karg) is { } fault)
-                    result.AddError($"--karg '{karg}' {fault}");
+                    result.AddError($"{name} '{karg}' {fault}");
             }
         });
     }

@@ -39,6 +39,9 @@ internal sealed class StandardStreams : IDisposable
 
     /// <summary>Whether people look at the messages.</summary>
     internal static bool ErrorIsTerminal => !Console.IsErrorRedirected;
+
+    /// <summary>Whether people can be asked.</summary>
+    internal static bool InputIsTerminal => !Console.IsInputRedirected;
 #pragma warning restore RS0030
 
     public void Dispose()

@@ -8,12 +8,24 @@ namespace BootCfs.Cli;
 internal sealed class StatusCommand : CliCommand
 {
     private readonly Option<string?> _boot = BootOption.Create();
+    private readonly Option<bool> _publish = new("--publish") { Description = "Leave it in /run/bootcfs/state.json for those without privileges, and show nothing" };
 
     internal StatusCommand(CommandContext context)
-        : base(context, "status", "Show deployments in boot order") => Options.Add(_boot);
+        : base(context, "status", "Show deployments in boot order")
+    {
+        Options.Add(_boot);
+        Options.Add(_publish);
+    }
 
     protected override int Run(Invocation run)
     {
+        if (run.Get(_publish))
+        {
+            using Host host = Host.Open(run.Sysroot, run.Find(_boot));
+            HostState.Publish(host);
+            return ExitStatus.Ok;
+        }
+
         HostState state = HostState.Read(run.Sysroot, run.Find(_boot));
         if (run.Json)
         {
@@ -23,17 +35,17 @@ internal sealed class StatusCommand : CliCommand
 
         if (state.Deployments.Count == 0)
             run.Note("no deployments");
-        string? wayBack = state.Deployments.FirstOrDefault(deployment => deployment is { Booted: false, Default: false, Problem: null })?.Entry;
         int width = state.Deployments.Select(deployment => Short(deployment).Length).DefaultIfEmpty().Max();
         foreach (DeploymentState deployment in state.Deployments)
-            Write(run, deployment, Mark(run.Style, deployment, deployment.Entry == wayBack), width);
+            Write(run, deployment, Mark(run.Style, deployment), width);
+        WriteHost(run, state);
         return ExitStatus.Ok;
     }
 
     private static void Write(Invocation run, DeploymentState deployment, string mark, int width)
     {
         run.Text.WriteLine(deployment.Problem is null
-            ? $"{mark} {Short(deployment).PadRight(width)}  {ShortId.Of(deployment.Commit!)}  {DateText.Of(deployment.Created!.Value)}  {Printable.Of(deployment.Title)}" // known without a problem
+            ? $"{mark} {Short(deployment).PadRight(width)}  {ShortId.Of(deployment.Commit!)}  {DateText.Of(deployment.Created!.Value)}  {Printable.Of(deployment.Title)}{Remarks(run.Style, deployment)}" // known without a problem
             : $"{mark} {Short(deployment).PadRight(width)}  {Printable.Of(deployment.Problem)}");
         if (!run.Verbose)
             return;
@@ -43,15 +55,54 @@ internal sealed class StatusCommand : CliCommand
         run.Text.WriteLine($"    os          {deployment.Os}");
         run.Text.WriteLine($"    entry       {deployment.Entry}");
         run.Text.WriteLine($"    kargs       {Printable.Of(string.Join(' ', deployment.Kargs))}");
+        if (deployment.Verified is { } verified)
+            run.Text.WriteLine($"    verified by {Printable.Of(verified)}");
+    }
+
+    private static void WriteHost(Invocation run, HostState state)
+    {
+        foreach (string id in state.WithoutEntry ?? [])
+            run.Text.WriteLine($"  {ShortId.OfDeployment(id)}  has no boot entry; its /etc is still there");
+        foreach (string id in state.Unfinished ?? [])
+            run.Text.WriteLine($"  {ShortId.OfDeployment(id)}  was not finished by a command that was killed; the next one clears it up");
+        if (state.ChosenBy is { } setting)
+            run.Text.WriteLine($"{setting} names what boots next: {Printable.Of(state.Next ?? "")}");
+        run.Text.WriteLine($"next boot: {NextBoot(state)}");
+        run.Text.WriteLine($"free: {Room(state.Root)}; {Room(state.Boot)}; boot loader: {state.Bootloader}");
+    }
+
+    private static string NextBoot(HostState state)
+    {
+        DeploymentState? next = state.Deployments.FirstOrDefault(deployment => deployment.Default);
+        return next is null ? state.Next is null ? "nothing" : $"{Printable.Of(state.Next)}, which is not of BootCfs"
+            : next.Booted ? "no change"
+            : next.Problem is null ? Short(next)
+            : $"{Short(next)}, which has a problem";
+    }
+
+    private static string Room(RoomState? room) => room is null ? "unknown"
+        : $"{ByteText.Of(room.FreeBytes)} of {ByteText.Of(room.TotalBytes)} at {room.Path}{(room.ReadOnly ? " (read-only)" : "")}";
+
+    private static string Remarks(Style style, DeploymentState deployment)
+    {
+        string[] remarks =
+        [
+            .. deployment.Pinned ? [style.Symbol("⚑", "pinned")] : Array.Empty<string>(),
+            .. deployment.Bad ? ["given up by the boot loader"] : Array.Empty<string>(),
+            .. deployment is { Bad: false, TriesLeft: { } left } ? [$"{left} tries left"] : Array.Empty<string>(),
+            .. deployment.Edited ? ["entry edited by hand"] : Array.Empty<string>(),
+        ];
+        return remarks.Length == 0 ? "" : $"  {string.Join(", ", remarks)}";
     }
 
     private static string Short(DeploymentState deployment) =>
         deployment.Id is null ? deployment.Entry : ShortId.OfDeployment(deployment.Id);
 
-    private static string Mark(Style style, DeploymentState deployment, bool isWayBack) =>
-        deployment.Problem is not null ? style.Bad(style.Symbol("✗", "!"))
+    private static string Mark(Style style, DeploymentState deployment) =>
+        deployment.Problem is not null || deployment.Bad ? style.Bad(style.Symbol("✗", "!"))
         : deployment.Booted ? style.Good(style.Symbol("●", "*"))
         : deployment.Default ? style.Symbol("↻", ">")
-        : isWayBack ? style.Symbol("⟲", "<")
+        : deployment.Rollback ? style.Symbol("⟲", "<")
+        : deployment.Pinned ? style.Symbol("⚑", "p")
         : " ";
 }

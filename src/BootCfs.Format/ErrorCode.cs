@@ -89,4 +89,13 @@ public enum ErrorCode
 
     /// <summary>Local changes below /etc stand against the change asked for.</summary>
     EtcConflict = 50,
+
+    /// <summary>The boot directory cannot be used: read-only, or more than one could be meant.</summary>
+    BootDirectory = 52,
+
+    /// <summary>No deployment of that name.</summary>
+    UnknownDeployment = 53,
+
+    /// <summary>A program that tells a boot loader of new entries has failed.</summary>
+    HookFailed = 54,
 }

@@ -22,6 +22,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(CommitDocument))]
 [JsonSerializable(typeof(TreeDocument))]
 [JsonSerializable(typeof(DeployDocument))]
+[JsonSerializable(typeof(ChangeDocument))]
+[JsonSerializable(typeof(KargsDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(CollectionDocument))]

@@ -30,6 +30,9 @@ internal sealed record DeployDocument : Document
 
     /// <summary>The deployment that stays as a way back.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>Every step, and the boot menu before and after.</summary>
+    public required PlanDocument Plan { get; init; }
 }
 
 /// <summary><c>verify</c>: every link of every chain that was asked about.</summary>

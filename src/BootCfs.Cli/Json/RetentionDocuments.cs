@@ -1,3 +1,4 @@
+using BootCfs.Deploy;
 using BootCfs.Retention;
 
 namespace BootCfs.Cli.Json;
@@ -7,7 +8,13 @@ internal sealed record CollectionDocument(
     bool DryRun, int RemovedObjects, long RemovedBytes, int RemovedNames, int CollectedCommits, int YoungObjects, int LeftObjects, IEnumerable<FateDocument>? Commits)
     : Document
 {
-    internal static CollectionDocument Of(CollectionReport report, bool dryRun) => new(
+    /// <summary>Ids of deployments that go; only on a host.</summary>
+    public IReadOnlyList<string>? Deployments { get; init; }
+
+    /// <summary>Every step on the host.</summary>
+    public PlanDocument? Plan { get; init; }
+
+    internal static CollectionDocument Of(CollectionReport report, DeploymentCollection? deployments, bool dryRun) => new(
         dryRun,
         report.Objects,
         report.Bytes,
@@ -15,7 +22,11 @@ internal sealed record CollectionDocument(
         report.Collected,
         report.Young,
         report.Left,
-        dryRun ? report.Commits.Select(FateDocument.Of) : null);
+        dryRun ? report.Commits.Select(FateDocument.Of) : null)
+    {
+        Deployments = deployments?.Removed.Select(id => id.ToString()).ToList(),
+        Plan = deployments is null ? null : PlanDocument.Of(deployments.Plan),
+    };
 }
 
 /// <summary>What becomes of the contents of a commit.</summary>

@@ -25,6 +25,9 @@ public sealed partial class BootDirectory
     /// <summary>Path of a boot file as a boot entry spells it: from the root of the filesystem.</summary>
     public static string EntryPath(string name, string file) => $"/{FilesPath}/{name}/{file}";
 
+    /// <summary>Path of such a directory, from the root of the filesystem.</summary>
+    internal static string FilesFolder(string name) => $"{FilesPath}/{name}";
+
     /// <summary>Reads a boot file and returns its digest; null when it is missing.</summary>
     public Sha256Digest? Measure(string name, string file)
     {
@@ -77,6 +80,17 @@ public sealed partial class BootDirectory
         return name;
     }
 
+    /// <summary>The digest of a file's content.</summary>
+    internal static Sha256Digest Hash(SafeFileHandle file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+        long offset = 0;
+        for (int count; (count = FileHandle.Read(file, buffer, offset)) > 0; offset += count)
+            hash.AppendData(buffer, 0, count);
+        return Sha256Digest.FromBytes(hash.GetHashAndReset());
+    }
+
     private static (string File, BootFileSource Source)[] Pair(BootFileSource linux, BootFileSource initrd) =>
         [(LinuxFile, linux), (InitrdFile, initrd)];
 
@@ -88,15 +102,5 @@ public sealed partial class BootDirectory
         if (actual != source.Digest)
             throw new BootFileMismatchException($"{directory.Path}/{file}", source.Digest, actual);
         staged.Publish(directory, file);
-    }
-
-    private static Sha256Digest Hash(SafeFileHandle file)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferSize];
-        long offset = 0;
-        for (int count; (count = FileHandle.Read(file, buffer, offset)) > 0; offset += count)
-            hash.AppendData(buffer, 0, count);
-        return Sha256Digest.FromBytes(hash.GetHashAndReset());
     }
 }

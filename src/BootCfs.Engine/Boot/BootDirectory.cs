@@ -19,19 +19,35 @@ public sealed partial class BootDirectory : IDisposable
     private const int MaxEntrySize = 64 << 10;
 
     private readonly DirectoryHandle _directory;
+    private IBootloader? _loader;
 
-    private BootDirectory(DirectoryHandle directory) => _directory = directory;
+    private BootDirectory(DirectoryHandle directory, bool isRunning)
+    {
+        _directory = directory;
+        IsRunning = isRunning;
+    }
 
     /// <summary>Path of the directory, for messages.</summary>
     public string Path => _directory.Path;
 
     /// <summary>Opens a directory; what is missing in it is made when it is needed.</summary>
-    public static BootDirectory Open(string path) => new(DirectoryHandle.Open(path));
+    /// <param name="path">Its path.</param>
+    /// <param name="isRunning">Whether it is that of the running system, so that what the firmware keeps is about it.</param>
+    public static BootDirectory Open(string path, bool isRunning = false) => new(DirectoryHandle.Open(path), isRunning);
+
+    /// <summary>Whether it is that of the running system.</summary>
+    public bool IsRunning { get; }
+
+    /// <summary>The boot loader that reads it.</summary>
+    public IBootloader Loader => _loader ??= Bootloaders.For(this);
+
+    /// <summary>Path of an entry below the directory.</summary>
+    internal static string EntryFile(string name) => $"{EntriesPath}/{name}";
 
     /// <summary>Room and kind of the filesystem.</summary>
     public FileSystemStatus StatFileSystem() => _directory.StatFileSystem();
 
-    /// <summary>All entries, also those of others, in the order in which systemd-boot shows them.</summary>
+    /// <summary>All entries, also those of others, in the order in which the boot loader shows them.</summary>
     public IReadOnlyList<BootEntryFile> ReadEntries()
     {
         var entries = new List<BootEntryFile>();
@@ -42,21 +58,7 @@ public sealed partial class BootDirectory : IDisposable
                 entries.Add(new BootEntryFile(Encoding.UTF8.GetString(name), BootEntry.Parse(text)));
         }
 
-        return [.. entries.Order(BootOrder.SystemdBoot)];
-    }
-
-    /// <summary>The counter for the next entry: above those of all our entries, of whatever operating system.</summary>
-    public long NextCounter()
-    {
-        using DirectoryHandle? directory = _directory.TryOpenDirectory(EntriesPath, Symlinks.Follow);
-        long highest = 0;
-        foreach (byte[] name in ListNames(directory))
-        {
-            if (BootEntryName.TryParse(Encoding.UTF8.GetString(name), out BootEntryName ours))
-                highest = Math.Max(highest, ours.Counter);
-        }
-
-        return highest + 1;
+        return [.. entries.Order(Loader.Order)];
     }
 
     /// <summary>Makes an entry visible to the boot loader, durably. Nothing that is there already changes.</summary>
@@ -73,15 +75,54 @@ public sealed partial class BootDirectory : IDisposable
     /// <exception cref="ArgumentException">The entry is somebody else's.</exception>
     public void Retire(BootEntryFile entry)
     {
-        if (entry.OurName is null)
-            throw new ArgumentException($"'{entry.FileName}' is not ours", nameof(entry));
+        RequireOurs(entry);
         using DirectoryHandle entries = OpenOrMake(EntriesPath);
         if (entries.TryUnlink(entry.FileName))
             entries.Flush();
     }
 
+    /// <summary>Gives an entry of ours another text, whole and durably; its name, and so its place in the menu, stays.</summary>
+    /// <exception cref="ArgumentException">The entry is somebody else's.</exception>
+    internal void Replace(BootEntryFile file, BootEntry entry)
+    {
+        RequireOurs(file);
+        using DirectoryHandle entries = OpenOrMake(EntriesPath);
+        AtomicFile.Write(entries, file.FileName, Encoding.UTF8.GetBytes(entry.ToString()), FileMode);
+    }
+
+    /// <summary>Refuses a filesystem that cannot be written to.</summary>
+    /// <exception cref="BootDirectoryException">It is read-only.</exception>
+    internal void RequireWritable()
+    {
+        if (StatFileSystem().IsReadOnly)
+            throw new BootDirectoryException($"boot directory {Path} is read-only") { Hint = $"mount -o remount,rw {Path}" };
+    }
+
+    /// <summary>Whether something has this path in it; never outside of it.</summary>
+    internal bool Exists(string path) => _directory.TryStat(path) is not null;
+
+    /// <summary>Reads a small file; null when there is none, or it is too large to be what is looked for.</summary>
+    internal byte[]? TryReadFile(string path, int limit)
+    {
+        try
+        {
+            using SafeFileHandle? file = _directory.TryOpenFile(path, Symlinks.Follow);
+            return file is null ? null : FileHandle.ReadAll(file, limit);
+        }
+        catch (FileTooLargeException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _directory.Dispose();
+
+    private static void RequireOurs(BootEntryFile entry)
+    {
+        if (entry.OurName is null)
+            throw new ArgumentException($"'{entry.FileName}' is not ours", nameof(entry));
+    }
 
     private static IEnumerable<byte[]> ListNames(DirectoryHandle? directory)
     {
@@ -92,7 +133,7 @@ public sealed partial class BootDirectory : IDisposable
                 return new DirectoryWalker().Read(directory)
                     .Where(entry => entry.Status.IsRegular)
                     .Select(entry => entry.Name)
-                    .Where(name => Encoding.UTF8.GetString(name).EndsWith(BootEntryName.Suffix, StringComparison.Ordinal));
+                    .Where(name => Encoding.UTF8.GetString(name).EndsWith(BootEntryName.Suffix, StringComparison.OrdinalIgnoreCase));
             }
             catch (LinuxException error) when (error.Errno == Errno.ENOENT)
             {

@@ -5,7 +5,9 @@ namespace BootCfs.Config;
 /// <param name="GcKeepLast">How many commits of each stream keep their contents; null when that is no measure.</param>
 /// <param name="GcKeepWithin">How long the commits of each stream keep their contents; null when that is no measure.</param>
 /// <param name="GcGrace">How long objects are left alone after they came.</param>
-public sealed record RepositoryConfig(FreeSpace MinFreeSpace, int? GcKeepLast, TimeSpan? GcKeepWithin, TimeSpan GcGrace)
+/// <param name="GcKeepDeployments">How many deployments of each operating system stay on a host; null when nothing is said.</param>
+public sealed record RepositoryConfig(
+    FreeSpace MinFreeSpace, int? GcKeepLast, TimeSpan? GcKeepWithin, TimeSpan GcGrace, int? GcKeepDeployments = null)
 {
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
 
@@ -28,12 +30,14 @@ public sealed record RepositoryConfig(FreeSpace MinFreeSpace, int? GcKeepLast, T
             content.MinFreeSpace is not { } space ? Default.MinFreeSpace
                 : FreeSpace.TryParse(space, out FreeSpace kept) ? kept
                 : throw file.Invalid("min_free_space", $"'{space}' is neither a share (5%) nor a size (500MiB)"),
-            content.GcKeepLast is null or (>= 1 and <= int.MaxValue)
-                ? (int?)content.GcKeepLast
-                : throw file.Invalid("gc_keep_last", "not a number of commits from 1 on"),
+            ReadNumber(file, "gc_keep_last", content.GcKeepLast, "commits"),
             ReadPeriod(file, "gc_keep_within", content.GcKeepWithin),
-            ReadPeriod(file, "gc_grace", content.GcGrace) ?? Default.GcGrace);
+            ReadPeriod(file, "gc_grace", content.GcGrace) ?? Default.GcGrace,
+            ReadNumber(file, "gc_keep_deployments", content.GcKeepDeployments, "deployments"));
     }
+
+    private static int? ReadNumber(TomlFile<RepositoryToml> file, string key, long? number, string what) =>
+        number is null or (>= 1 and <= int.MaxValue) ? (int?)number : throw file.Invalid(key, $"not a number of {what} from 1 on");
 
     private static TimeSpan? ReadPeriod(TomlFile<RepositoryToml> file, string key, string? text) => text is null ? null
         : Period.TryParse(text, out TimeSpan period) ? period

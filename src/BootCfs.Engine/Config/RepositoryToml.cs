@@ -12,4 +12,6 @@ internal sealed class RepositoryToml
     public string? GcKeepWithin { get; set; }
 
     public string? GcGrace { get; set; }
+
+    public long? GcKeepDeployments { get; set; }
 }

@@ -1,4 +1,5 @@
 using BootCfs.Format.FsVerity;
+using BootCfs.Linux;
 
 namespace BootCfs.Deploy;
 
@@ -34,15 +35,22 @@ public static class Deployer
         }
 
         report("plan");
-        DeploymentPlan plan = DeploymentPlanner.Plan(host, source, own, request, time);
+        using RepositoryLock? held = dryRun || own is null ? null : Lock(own, request, cancellationToken);
+        HostInventory found = HostInventory.Read(host);
+        DeploymentPlan plan = DeploymentPlanner.Plan(host, source, own, request, found, HostLeftovers.Find(host, own, found), time);
         if (dryRun)
             return plan;
 
         using Repository? made = own is null ? Repository.Init(host.RepositoryPath, source.Meta.Algorithm) : null;
-        DeploymentTransaction.Apply(host, source, own ?? made!, plan, request.LockWait, report, cancellationToken); // made when there was none
+        Repository target = own ?? made!; // made when there was none
+        using RepositoryLock? late = held is null ? Lock(target, request, cancellationToken) : null;
+        plan.Change.Apply(new HostWork(host, target, new DeploymentTransaction(host, source, target, plan, report, cancellationToken)));
         HostState.Publish(host);
         return plan;
     }
+
+    private static RepositoryLock Lock(Repository repository, DeployRequest request, CancellationToken cancellationToken) =>
+        repository.Lock($"bootcfs deploy {request.Revision}", LockMode.Shared, request.LockWait, cancellationToken);
 
     private static bool IsSame(string left, string right) => Path.GetFullPath(left) == Path.GetFullPath(right);
 }

@@ -28,6 +28,15 @@ public sealed class Deployment
     /// <summary>The deployment; null when not even the entry says which.</summary>
     public DeploymentId? Id { get; }
 
+    /// <summary>What a pinned one is called, maybe nothing; null when it is not pinned.</summary>
+    public string? Label { get; private init; }
+
+    /// <summary>Whether it can be booted as far as is known: its record is there, and the boot loader has not given it up.</summary>
+    public bool IsUsable => Problem is null && Entry.Tries is not { Left: 0 };
+
+    /// <summary>Whether somebody has changed the kernel arguments in its entry.</summary>
+    public bool IsEdited => Problem is null && !IsEntryOf(verity: true) && !IsEntryOf(verity: false);
+
     /// <summary>Why it cannot be used, or null.</summary>
     public string? Problem => _failure?.Message;
 
@@ -38,19 +47,26 @@ public sealed class Deployment
     /// <summary>Takes what can be read of an entry.</summary>
     /// <param name="entry">The entry; ours.</param>
     /// <param name="readRecord">Reads the record of a deployment.</param>
-    internal static Deployment Read(BootEntryFile entry, Func<DeploymentId, DeploymentRecord> readRecord)
+    /// <param name="readPin">Reads the label of a deployment.</param>
+    internal static Deployment Read(
+        BootEntryFile entry, Func<DeploymentId, DeploymentRecord> readRecord, Func<DeploymentId, string?> readPin)
     {
         DeploymentId? id = null;
         try
         {
             id = ReadId(entry);
-            return new Deployment(entry, id, readRecord(id.Value), null);
+            return new Deployment(entry, id, readRecord(id.Value), null) { Label = readPin(id.Value) };
         }
         catch (BootCfsException e) when (e.Code != ErrorCode.Permission)
         {
             return new Deployment(entry, id, null, e);
         }
     }
+
+    /// <summary>The same under another entry.</summary>
+    internal Deployment Under(BootEntryFile entry) => new(entry, Id, _record, _failure) { Label = Label };
+
+    private bool IsEntryOf(bool verity) => Entry.Entry.Options == EntryOptions.Of(Record.Kargs, Record.Image, Record.Id, verity);
 
     private static DeploymentId ReadId(BootEntryFile entry)
     {

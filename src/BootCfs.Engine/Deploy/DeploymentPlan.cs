@@ -24,11 +24,11 @@ public sealed record DeploymentPlan
     /// <summary>Objects that the host does not have.</summary>
     public required IReadOnlyList<FsVerityDigest> MissingObjects { get; init; }
 
-    /// <summary>Bytes that will be written to the root filesystem, at most.</summary>
-    public required long RootBytes { get; init; }
+    /// <summary>Every step, in order.</summary>
+    public required HostPlan Change { get; init; }
 
-    /// <summary>Bytes that will be written to the boot filesystem, at most.</summary>
-    public required long BootBytes { get; init; }
+    /// <summary>Files and directories that will be made on the root filesystem, at most.</summary>
+    public required long RootFiles { get; init; }
 
     /// <summary>Whether the kernel will verify what is read.</summary>
     public required bool VerityRequired { get; init; }

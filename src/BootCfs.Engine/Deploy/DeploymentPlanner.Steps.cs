@@ -1,4 +1,6 @@
+using System.Globalization;
 using BootCfs.Boot;
+using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
@@ -10,8 +12,10 @@ using BootCfs.Store;
 namespace BootCfs.Deploy;
 
 /// <content>The single decisions.</content>
-public sealed partial class DeploymentPlanner
+internal sealed partial class DeploymentPlanner
 {
+    private const int ShownDigits = 12;
+
     private static OsName NameOf(ReleaseInfo release) =>
         OsName.TryParse(release.Os.Id, out OsName os)
             ? os
@@ -21,10 +25,10 @@ public sealed partial class DeploymentPlanner
             };
 
     // A second deployment of the same image gets a state directory of its own.
-    private DeploymentId NextId(FsVerityDigest digest)
+    private static DeploymentId NextId(FsVerityDigest digest, HostInventory found)
     {
         var id = new DeploymentId(digest);
-        while (_host.Physical.TryStat(HostLayout.Deployment(id.ToString())) is not null)
+        while (found.States.Any(state => state.Id == id) || found.IsNamed(id) || found.Booted == id)
             id = id with { Serial = id.Serial + 1 };
         return id;
     }
@@ -46,46 +50,61 @@ public sealed partial class DeploymentPlanner
         return (missing, bytes);
     }
 
-    private static long EtcAndVarBytes(ValidatedTree tree)
+    private static (long Bytes, long Files) SizeOfState(ValidatedTree tree)
     {
         long bytes = 0;
+        long files = 0;
         foreach (string name in StateDirectories.Names)
         {
             if (!tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(name), out NodeId directory))
                 continue;
             var walk = new TreeWalk(tree, directory);
-            while (walk.MoveNext())
+            for (; walk.MoveNext(); files++)
                 bytes += (long)tree.Attributes(tree.Resolve(walk.Current)).Size + 4096;
         }
 
-        return bytes;
+        return (bytes, files);
     }
 
     private long RoomForBootFiles(BootFiles boot, ValidatedTree tree)
     {
         using KernelObjects kernel = KernelObjects.Open(new TreeContent(tree, _source.Objects), boot);
+        kernel.Require();
         return _host.Boot.RoomFor(kernel.Linux, kernel.Initrd);
     }
 
     private BootEntry MakeEntry(
-        BootEntryName name, ReleaseInfo release, string bootDirectory, DeploymentId id, ImageDigest image, bool verity)
+        BootEntryName name,
+        ReleaseInfo release,
+        StoredCommit commit,
+        string bootDirectory,
+        DeploymentId id,
+        ImageDigest image,
+        bool verity)
     {
-        string options = string.Join(
-            ' ', [.. _request.Kargs, ComposefsKarg.For(image, verity).ToString(), id.ToKarg()]);
-        string title = $"{release.Os.PrettyName} ({image.Digest.ToHex().AsSpan(0, 12)})";
+        // What people tell entries apart by: the system, the day of the commit, its id, and which deployment of it.
+        string serial = id.Serial == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{id.Serial}");
+        string title = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{release.Os.PrettyName} ({commit.Commit.Committer.Time.UtcDateTime:yyyy-MM-dd}, {commit.Id.ToString()[..ShownDigits]}{serial})");
         return BootEntry.Create(
             name,
             title,
             BootDirectory.EntryPath(bootDirectory, BootDirectory.LinuxFile),
             BootDirectory.EntryPath(bootDirectory, BootDirectory.InitrdFile),
-            options);
+            EntryOptions.Of(_request.Kargs, image, id, verity));
     }
 
     private void CheckSpace(DeploymentPlan plan, Repository? target)
     {
+        _host.Boot.RequireWritable();
         FileSystemStatus root = _host.Physical.StatFileSystem();
+        FileSystemStatus boot = _host.Boot.StatFileSystem();
         long keepFree = (target?.Config ?? RepositoryConfig.Default).MinFreeSpace.Of(root);
-        NoSpaceException.Require(_host.Path, root, plan.RootBytes, plan.MissingObjects.Count + 1, keepFree);
-        NoSpaceException.Require(_host.Boot.Path, _host.Boot.StatFileSystem(), plan.BootBytes, 4, keepFree: 0);
+        HostPlan change = plan.Change;
+        NoSpaceException.Require(
+            _host.Path, root with { BytesFree = root.BytesFree + change.RootFreed }, change.RootBytes, plan.RootFiles, keepFree);
+        NoSpaceException.Require(
+            _host.Boot.Path, boot with { BytesFree = boot.BytesFree + change.BootFreed }, change.BootBytes, 4, keepFree: 0);
     }
 }

@@ -12,21 +12,27 @@ using BootCfs.Trust;
 namespace BootCfs.Deploy;
 
 /// <summary>Decides everything about a deployment and checks all that can be checked; writes nothing.</summary>
-public sealed partial class DeploymentPlanner
+internal sealed partial class DeploymentPlanner
 {
     // Directories, journal, git objects: what a deployment takes beside its contents.
     private const long RootReserve = 16 << 20;
     private const long BootReserve = 64 << 10;
+    private const long FilesReserve = 64;
 
     private readonly Host _host;
     private readonly Repository _source;
     private readonly DeployRequest _request;
+    private readonly HostInventory _found;
+    private readonly IReadOnlyList<HostStep> _leftovers;
 
-    private DeploymentPlanner(Host host, Repository source, DeployRequest request)
+    private DeploymentPlanner(
+        Host host, Repository source, DeployRequest request, HostInventory found, IReadOnlyList<HostStep> leftovers)
     {
         _host = host;
         _source = source;
         _request = request;
+        _found = found;
+        _leftovers = leftovers;
     }
 
     /// <summary>Plans a deployment.</summary>
@@ -34,13 +40,22 @@ public sealed partial class DeploymentPlanner
     /// <param name="source">The repository that has the commit: the host's own or another.</param>
     /// <param name="target">The host's repository, or null when it has none yet.</param>
     /// <param name="request">What is asked for.</param>
+    /// <param name="found">What is deployed on the host.</param>
+    /// <param name="leftovers">Steps that clear up before.</param>
     /// <param name="time">Tells when.</param>
     /// <exception cref="PolicyException">Policy refuses the commit.</exception>
     /// <exception cref="VerificationException">The commit does not hold together.</exception>
     /// <exception cref="NoSpaceException">A filesystem has too little room.</exception>
     /// <exception cref="EtcConflictException">The <c>/etc</c> in use was changed.</exception>
-    public static DeploymentPlan Plan(Host host, Repository source, Repository? target, DeployRequest request, TimeProvider time) =>
-        new DeploymentPlanner(host, source, request).Plan(target, time);
+    internal static DeploymentPlan Plan(
+        Host host,
+        Repository source,
+        Repository? target,
+        DeployRequest request,
+        HostInventory found,
+        IReadOnlyList<HostStep> leftovers,
+        TimeProvider time) =>
+        new DeploymentPlanner(host, source, request, found, leftovers).Plan(target, time);
 
     private DeploymentPlan Plan(Repository? target, TimeProvider time)
     {
@@ -59,16 +74,18 @@ public sealed partial class DeploymentPlanner
             ?? throw new NotBootableException($"commit {commit.Id} was not made with --bootable: it names no kernel");
 
         OsName os = _request.Os ?? NameOf(release);
-        IReadOnlyList<Deployment> deployments = _host.ReadDeployments();
-        Deployment? previous = deployments.FirstOrDefault(deployment => deployment.Problem is null && deployment.Record.Os == os);
+        HostInventory clean = _found.After(_leftovers, _host.Boot.Loader.Order);
+        Deployment? previous = clean.Deployments.FirstOrDefault(deployment => deployment.Problem is null && deployment.Record.Os == os);
         if (previous is not null && !_request.NewEtc)
             EtcChanges.Refuse(_host, target ?? _source, previous);
 
-        DeploymentId id = NextId(digest.Digest);
+        DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
-        var name = new BootEntryName(os, _host.Boot.NextCounter());
+        var name = new BootEntryName(os, clean.NextCounter);
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
+        BootEntry entry = MakeEntry(name, release, commit, bootDirectory, id, digest, verity);
+        (long stateBytes, long stateFiles) = SizeOfState(tree);
         var plan = new DeploymentPlan
         {
             Record = new DeploymentRecord(
@@ -79,12 +96,23 @@ public sealed partial class DeploymentPlanner
             },
             Trust = trust,
             EntryName = name,
-            Entry = MakeEntry(name, release, bootDirectory, id, digest, verity),
+            Entry = entry,
             MissingObjects = missing,
-            RootBytes = bytes + image.Length + EtcAndVarBytes(tree) + RootReserve,
-            BootBytes = RoomForBootFiles(boot, tree) + BootReserve,
+            Change = HostPlan.Make(
+                _host,
+                _found,
+                _leftovers,
+                [
+                    new AddContents(missing.Count, bytes + image.Length + RootReserve),
+                    new MakeState(id, stateBytes),
+                    new InstallBootFiles(bootDirectory, RoomForBootFiles(boot, tree) + BootReserve),
+                    new PublishEntry(name, entry),
+                    new RemoveStateFile(id, HostLayout.UnfinishedFile),
+                    .. RunLoaderHooks.On(_host),
+                ]),
+            RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,
-            Previous = deployments.Count > 0 ? deployments[0] : null,
+            Previous = clean.Deployments.Count > 0 ? clean.Deployments[0] : null,
             Image = image,
             Tree = tree,
             BootFiles = boot,

@@ -6,100 +6,74 @@ using BootCfs.Store;
 namespace BootCfs.Deploy;
 
 /// <summary>
-/// Carries a plan out. Everything is put in place beside what is in use; the last step, one rename of one boot entry,
-/// makes it the default (product.md D8). Before that nothing is visible, after that nothing is missing.
+/// Puts what a deployment needs in place, beside what is in use and before its entry is published: until then nothing is
+/// visible, after that nothing is missing (product.md D8).
 /// </summary>
-public sealed class DeploymentTransaction
+internal sealed class DeploymentTransaction(
+    Host host, Repository source, Repository target, DeploymentPlan plan, Action<string> report, CancellationToken cancellationToken)
 {
-    private readonly Host _host;
-    private readonly Repository _source;
-    private readonly Repository _target;
-    private readonly DeploymentPlan _plan;
+    private readonly TreeContent _content = new(plan.Tree, target.Objects);
 
-    private DeploymentTransaction(Host host, Repository source, Repository target, DeploymentPlan plan)
+    /// <summary>Objects, image and commit.</summary>
+    /// <exception cref="DigestMismatchException">An object proves wrong; nothing has changed.</exception>
+    internal void AddContents()
     {
-        _host = host;
-        _source = source;
-        _target = target;
-        _plan = plan;
-    }
-
-    /// <summary>Applies a plan.</summary>
-    /// <param name="host">The host that was planned for.</param>
-    /// <param name="source">The repository that has the commit.</param>
-    /// <param name="target">The host's repository; may be the same object.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="wait">How long to wait for another process that changes the host's repository.</param>
-    /// <param name="report">Told of each phase.</param>
-    /// <param name="cancellationToken">Heeded until the boot files are in place; publishing the entry is not interrupted.</param>
-    /// <exception cref="DigestMismatchException">An object or file proves wrong; nothing has changed.</exception>
-    public static void Apply(
-        Host host,
-        Repository source,
-        Repository target,
-        DeploymentPlan plan,
-        LockWait wait,
-        Action<string> report,
-        CancellationToken cancellationToken)
-    {
-        using RepositoryLock held = target.Lock(
-            $"bootcfs deploy {plan.Record.Commit}", LockMode.Shared, wait, cancellationToken);
-        new DeploymentTransaction(host, source, target, plan).Apply(report, cancellationToken);
-    }
-
-    private void Apply(Action<string> report, CancellationToken cancellationToken)
-    {
-        report($"objects: {_plan.MissingObjects.Count} new");
-        AddObjects(cancellationToken);
+        report($"objects: {plan.MissingObjects.Count} new");
+        AddObjects();
         report("objects: proving");
-        ProveObjects(cancellationToken);
-        _target.Images.Keep(_plan.Record.Image.Digest, _plan.Record.Id.ToString());
-        if (!ReferenceEquals(_source, _target))
-            _target.Commits.CopyFrom(_source.Commits, _plan.Record.Commit);
+        ProveObjects();
+        target.Images.Keep(plan.Record.Image.Digest, plan.Record.Id.ToString());
+        if (!ReferenceEquals(source, target))
+            target.Commits.CopyFrom(source.Commits, plan.Record.Commit);
         // A run that broke off may have left the ref; nobody else moves it while the lock is held.
-        RefName deployed = RefName.Of(_plan.Record.Id);
-        _target.Commits.MoveRef(deployed, _plan.Record.Commit, _target.Commits.ReadRef(deployed));
+        RefName deployed = RefName.Of(plan.Record.Id);
+        target.Commits.MoveRef(deployed, plan.Record.Commit, target.Commits.ReadRef(deployed));
+    }
 
+    /// <summary>The state directory.</summary>
+    internal void MakeState()
+    {
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");
-        var content = new TreeContent(_plan.Tree, _target.Objects);
-        new StateDirectories(_host.Physical, content).Make(_plan.Record, _target.Commits.Read(_plan.Record.Commit));
-        report("boot: kernel and initramfs");
-        using (KernelObjects kernel = KernelObjects.Open(content, _plan.BootFiles))
-            _host.Boot.InstallFiles(kernel.Linux, kernel.Initrd);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // The point of no return: from here the new deployment boots next.
-        _host.Boot.Publish(_plan.EntryName, _plan.Entry);
+        new StateDirectories(host.Physical, _content).Make(plan.Record, target.Commits.Read(plan.Record.Commit));
     }
 
-    private void AddObjects(CancellationToken cancellationToken)
+    /// <summary>Kernel and initramfs; the last step that is cancelled, as the next is the point of no return.</summary>
+    internal void InstallBootFiles()
     {
-        using ObjectStaging staging = _target.Stage();
-        ParallelWork.ForEach(_plan.MissingObjects, digest => staging.Add(_source.Objects, digest), cancellationToken);
-        staging.Add(_plan.Image.Span);
+        report("boot: kernel and initramfs");
+        using (KernelObjects kernel = KernelObjects.Open(_content, plan.BootFiles))
+            host.Boot.InstallFiles(kernel.Linux, kernel.Initrd);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private void AddObjects()
+    {
+        using ObjectStaging staging = target.Stage();
+        ParallelWork.ForEach(plan.MissingObjects, digest => staging.Add(source.Objects, digest), cancellationToken);
+        staging.Add(plan.Image.Span);
         bool? isSealed = staging.Complete();
-        if (_plan.VerityRequired && isSealed == false)
-            throw new VerityUnsupportedException(_target.Objects.Path);
+        if (plan.VerityRequired && isSealed == false)
+            throw new VerityUnsupportedException(target.Objects.Path);
     }
 
     // What was there before is about to be relied on: a name and a length are no proof.
-    private void ProveObjects(CancellationToken cancellationToken)
+    private void ProveObjects()
     {
         using var buffers = new ThreadLocal<byte[]>(() => new byte[ObjectHashing.BufferSize]);
-        Dictionary<FsVerityDigest, Format.Tree.NodeId> users = TreeObjects.Users(_plan.Tree, _target.Objects.Algorithm);
-        foreach (FsVerityDigest digest in _plan.MissingObjects)
+        Dictionary<FsVerityDigest, Format.Tree.NodeId> users = TreeObjects.Users(plan.Tree, target.Objects.Algorithm);
+        foreach (FsVerityDigest digest in plan.MissingObjects)
             users.Remove(digest);
-        users[_plan.Record.Image.Digest] = Format.Tree.NodeId.Root;
+        users[plan.Record.Image.Digest] = Format.Tree.NodeId.Root;
         ParallelWork.ForEach(users, Prove, cancellationToken);
 
         void Prove(KeyValuePair<FsVerityDigest, Format.Tree.NodeId> user)
         {
-            ObjectState state = _target.Objects.Check(user.Key, buffers.Value!); // the factory never returns null
-            if (state == ObjectState.Sealed || (state == ObjectState.Intact && !_plan.VerityRequired))
+            ObjectState state = target.Objects.Check(user.Key, buffers.Value!); // the factory never returns null
+            if (state == ObjectState.Sealed || (state == ObjectState.Intact && !plan.VerityRequired))
                 return;
             throw new VerificationException(
-                $"object {user.Key} of {_plan.Tree.DisplayPath(user.Value)} is {state.ToString().ToLowerInvariant()} in {_target.Objects.Path}");
+                $"object {user.Key} of {plan.Tree.DisplayPath(user.Value)} is {state.ToString().ToLowerInvariant()} in {target.Objects.Path}");
         }
     }
 }

@@ -13,9 +13,6 @@ public sealed class Host : IDisposable
 {
     private const int MaxRecordSize = 1 << 20;
 
-    // The first that a boot loader has been installed to.
-    private static readonly string[] BootCandidates = ["/efi", "/boot/efi", "/boot"];
-
     private Host(DirectoryHandle physical, BootDirectory boot)
     {
         Physical = physical;
@@ -36,6 +33,9 @@ public sealed class Host : IDisposable
 
     internal DirectoryHandle Physical { get; }
 
+    /// <summary>What a custom boot loader needs after a change; null for a system that does not run.</summary>
+    internal LoaderHooks? Hooks => IsLive ? LoaderHooks.OfSystem : null;
+
     /// <summary>Opens a host.</summary>
     /// <param name="sysroot">The physical root.</param>
     /// <param name="boot">The boot directory; null for the usual places of a running system.</param>
@@ -45,7 +45,7 @@ public sealed class Host : IDisposable
         DirectoryHandle physical = OpenPhysical(sysroot);
         try
         {
-            return new Host(physical, BootDirectory.Open(boot ?? FindBoot()));
+            return new Host(physical, BootDirectory.Open(boot ?? FindBoot(), physical.Path == HostLayout.Sysroot));
         }
         catch
         {
@@ -55,12 +55,20 @@ public sealed class Host : IDisposable
     }
 
     /// <summary>All deployments, in the order of the boot menu; foreign entries are passed over.</summary>
-    public IReadOnlyList<Deployment> ReadDeployments() =>
-    [
-        .. Boot.ReadEntries()
-            .Where(file => file.OurName is not null)
-            .Select(file => Deployment.Read(file, ReadRecord)),
-    ];
+    public IReadOnlyList<Deployment> ReadDeployments() => ReadDeployments(Boot.ReadEntries());
+
+    internal IReadOnlyList<Deployment> ReadDeployments(IReadOnlyList<BootEntryFile> entries) =>
+        [.. entries.Where(file => file.OurName is not null).Select(file => Deployment.Read(file, ReadRecord, ReadPin))];
+
+    /// <summary>Reads <c>deployment.toml</c> of a deployment.</summary>
+    /// <exception cref="InvalidMetadataException">It is missing or malformed.</exception>
+    internal DeploymentRecord ReadRecord(DeploymentId id)
+    {
+        string path = $"{HostLayout.Deployment(id.ToString())}/{HostLayout.DeploymentFile}";
+        using SafeFileHandle record = Physical.TryOpenFile(path)
+            ?? throw new InvalidMetadataException($"{Path}/{path}", "there is no such file");
+        return DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}");
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -82,18 +90,17 @@ public sealed class Host : IDisposable
     }
 
     private static string FindBoot() =>
-        BootCandidates.FirstOrDefault(path => Directory.Exists(System.IO.Path.Combine(path, "loader")))
-        ?? throw new NotAHostException($"no boot directory at {string.Join(", ", BootCandidates)}: none has loader/")
+        BootPlaces.Find(BootPlaces.Usual)
+        ?? throw new NotAHostException($"no boot directory at {string.Join(", ", BootPlaces.Usual)}: none has loader/")
         {
-            Hint = "name it with --boot",
+            Hint = "mount it, or name it with --boot",
         };
 
-    private DeploymentRecord ReadRecord(DeploymentId id)
+    // A label is text of the operator, and too long a file is none.
+    private string? ReadPin(DeploymentId id)
     {
-        string path = $"{HostLayout.Deployment(id.ToString())}/{HostLayout.DeploymentFile}";
-        using SafeFileHandle record = Physical.TryOpenFile(path)
-            ?? throw new InvalidMetadataException($"{Path}/{path}", "there is no such file");
-        return DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}");
+        using SafeFileHandle? file = Physical.TryOpenFile($"{HostLayout.Deployment(id.ToString())}/{HostLayout.PinFile}");
+        return file is null ? null : System.Text.Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxRecordSize)).TrimEnd('\n');
     }
 }
 

@@ -38,9 +38,23 @@ internal sealed class KernelObjects : IDisposable
         }
     }
 
+    /// <summary>Proves both: a damaged one is found before anything is written.</summary>
+    /// <exception cref="BootFileMismatchException">One has not the digest that the commit records.</exception>
+    internal void Require()
+    {
+        Require("kernel", Linux);
+        Require("initramfs", Initrd);
+    }
+
     public void Dispose()
     {
         _linux.Dispose();
         _initrd.Dispose();
+    }
+
+    private static void Require(string name, in BootFileSource source)
+    {
+        if (BootDirectory.Hash(source.File) is var actual && actual != source.Digest)
+            throw new BootFileMismatchException($"the {name} in the repository", source.Digest, actual);
     }
 }

@@ -40,6 +40,7 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
             staged.SymLink(HostLayout.VarTarget(os), HostLayout.Var);
             AtomicFile.Write(staged, HostLayout.DeploymentFile, record.ToBytes());
             WriteCommit(staged, commit);
+            AtomicFile.Write(staged, HostLayout.UnfinishedFile, []); // until an entry names it
         });
     }
 
@@ -53,7 +54,7 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
 
     private static void MakeWhole(DirectoryHandle parent, string name, Action<DirectoryHandle> fill)
     {
-        string temporary = $".{name}.new";
+        string temporary = $"{HostLayout.StagedPrefix}{name}{HostLayout.StagedSuffix}";
         parent.RemoveTree(temporary);
         parent.MakeDirectory(temporary, DirectoryMode);
         using (DirectoryHandle staged = parent.OpenDirectory(temporary))

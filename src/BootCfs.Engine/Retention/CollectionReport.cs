@@ -1,3 +1,4 @@
+using BootCfs.Format.Cmdline;
 using BootCfs.Format.Signing;
 
 namespace BootCfs.Retention;
@@ -7,7 +8,11 @@ namespace BootCfs.Retention;
 /// <param name="Grace">How long objects and images are left alone after they came.</param>
 /// <param name="DryRun">Tell only, and change nothing.</param>
 /// <param name="LockWait">How long to wait for who changes the repository.</param>
-public sealed record CollectionRequest(RetentionPolicy Policy, TimeSpan Grace, bool DryRun, Linux.LockWait LockWait);
+public sealed record CollectionRequest(RetentionPolicy Policy, TimeSpan Grace, bool DryRun, Linux.LockWait LockWait)
+{
+    /// <summary>Deployments that would be gone by then; only in a rehearsal, as otherwise they are.</summary>
+    public IReadOnlyList<DeploymentId> Leaving { get; init; } = [];
+}
 
 /// <summary>What was collected, or would be.</summary>
 /// <param name="Commits">Every commit that references lead to, newest first; none when nobody asked for a rehearsal.</param>

@@ -68,7 +68,7 @@ public sealed class Collector
 
     private RetentionRoots ReadRoots()
     {
-        RetentionRoots roots = RetentionRoots.Read(_repository, _host is null ? null : HostRoots.Read(_host));
+        RetentionRoots roots = RetentionRoots.Read(_repository, _host is null ? null : HostRoots.Read(_host, _request.Leaving), _request.Leaving);
         if (roots.Problems.Count > 0)
             throw new RetentionException(string.Join("; ", roots.Problems));
         using DirectoryHandle? streams = _repository.Directory.TryOpenDirectory("streams");

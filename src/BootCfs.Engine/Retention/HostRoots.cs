@@ -16,20 +16,28 @@ internal sealed record HostRoots(IReadOnlyList<string> Deployments, IReadOnlyLis
         if (Path.GetFileName(Path.GetFullPath(repository.Path)) != HostLayout.Repository)
             return null;
         using DirectoryHandle physical = DirectoryHandle.Open(Path.GetDirectoryName(Path.GetFullPath(repository.Path)) ?? "/");
-        return ReadState(physical);
+        return ReadState(physical, []);
     }
 
     /// <summary>Reads all of a host: state directories, boot entries of whomever, and what is running.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="leaving">Deployments that do not count.</param>
     /// <exception cref="LinuxException">A boot entry cannot be read: nobody knows what it names.</exception>
-    internal static HostRoots Read(Host host)
+    internal static HostRoots Read(Host host, IReadOnlyList<DeploymentId> leaving)
     {
-        HostRoots state = ReadState(host.Physical) ?? new HostRoots([], []);
+        HostRoots state = ReadState(host.Physical, leaving) ?? new HostRoots([], []);
+        string[] retired =
+        [
+            .. leaving.Count == 0 ? [] : host.ReadDeployments()
+                .Where(deployment => deployment.Id is { } id && leaving.Contains(id)).Select(deployment => deployment.Entry.FileName),
+        ];
         IEnumerable<ImageRoot> booted = host.IsLive && LiveSystem.FindBooted() is { } id ? [new ImageRoot(id.Digest, "the running system")] : [];
-        IEnumerable<ImageRoot> entries = host.Boot.FindNamedImages().Select(named => new ImageRoot(named.Image, named.File));
+        IEnumerable<ImageRoot> entries = host.Boot.FindNamedImages()
+            .Where(named => !retired.Contains(Path.GetFileName(named.File))).Select(named => new ImageRoot(named.Image, named.File));
         return state with { Images = [.. state.Images, .. booted, .. entries] };
     }
 
-    private static HostRoots? ReadState(DirectoryHandle physical)
+    private static HostRoots? ReadState(DirectoryHandle physical, IReadOnlyList<DeploymentId> leaving)
     {
         using DirectoryHandle? deployments = physical.TryOpenDirectory(HostLayout.Deployments);
         if (deployments is null)
@@ -39,7 +47,7 @@ internal sealed record HostRoots(IReadOnlyList<string> Deployments, IReadOnlyLis
         foreach (DirectoryName entry in new DirectoryWalker().ReadNames(deployments))
         {
             string name = System.Text.Encoding.Latin1.GetString(entry.Name);
-            if (!DeploymentId.TryParse(name, out DeploymentId id))
+            if (!DeploymentId.TryParse(name, out DeploymentId id) || leaving.Contains(id))
                 continue;
             ids.Add(name);
             images.Add(new ImageRoot(id.Digest, HostLayout.Deployment(name)));

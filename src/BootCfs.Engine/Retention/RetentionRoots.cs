@@ -19,9 +19,11 @@ internal sealed record RetentionRoots(
     /// <summary>Reads the roots.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="host">What a host needs of it; null when it is no host's.</param>
-    internal static RetentionRoots Read(Repository repository, HostRoots? host)
+    /// <param name="leaving">Deployments that do not count.</param>
+    internal static RetentionRoots Read(Repository repository, HostRoots? host, params IReadOnlyList<DeploymentId> leaving)
     {
-        IReadOnlyList<RefState> refs = repository.Commits.ReadRefStates();
+        RefState[] refs =
+            [.. repository.Commits.ReadRefStates().Where(reference => reference.Ref?.Deployment is not { } id || !leaving.Contains(id))];
         List<ImageRoot> images = [.. host?.Images ?? []];
         List<string> problems =
         [

@@ -8,7 +8,7 @@ namespace BootCfs.Store;
 /// <param name="message">Which, and how much is missing.</param>
 public sealed class NoSpaceException(string message) : BootCfsException(ErrorCode.NoSpace, message)
 {
-    internal static void Require(string path, in FileSystemStatus status, long bytes, int files, long keepFree)
+    internal static void Require(string path, in FileSystemStatus status, long bytes, long files, long keepFree)
     {
         if (status.BytesFree < bytes)
         {

@@ -58,14 +58,14 @@ public sealed class BootEntry
             new(Key.Initrd, initrd),
             new(Key.Options, options),
         ];
-        foreach (BootEntryLine line in lines)
-        {
-            if (BootEntryLine.Parse(line.ToString()) != line || line.Value.AsSpan().ContainsAny('\n', '\r', '\0'))
-                throw new ArgumentException($"'{line.Value}' cannot stand in a boot entry", line.Key);
-        }
-
-        return new BootEntry(lines);
+        return new BootEntry([.. lines.Select(Require)]);
     }
+
+    /// <summary>The same entry for a higher place in the menu; lines that people have added stay.</summary>
+    public BootEntry WithCounter(BootEntryName name) => With(Key.Version, name.CounterText);
+
+    /// <summary>The same entry under another title.</summary>
+    public BootEntry WithTitle(string title) => With(Key.Title, title);
 
     /// <summary>Reads an entry; bytes that are not UTF-8 become replacement characters.</summary>
     public static BootEntry Parse(ReadOnlySpan<byte> text)
@@ -85,6 +85,22 @@ public sealed class BootEntry
 
     /// <summary>The text of the entry: one key, one blank, the value, a line feed.</summary>
     public override string ToString() => string.Concat(Lines.Select(line => $"{line}\n"));
+
+    private static BootEntryLine Require(BootEntryLine line) =>
+        BootEntryLine.Parse(line.ToString()) == line && !line.Value.AsSpan().ContainsAny('\n', '\r', '\0')
+            ? line
+            : throw new ArgumentException($"'{line.Value}' cannot stand in a boot entry", line.Key);
+
+    private BootEntry With(string key, string value)
+    {
+        BootEntryLine line = Require(new BootEntryLine(key, value));
+        int place = Lines.Index().FirstOrDefault(item => item.Item.Key == key, (-1, default)).Index;
+        return new BootEntry(
+        [
+            .. place < 0 ? [line] : Array.Empty<BootEntryLine>(),
+            .. Lines.Index().Where(item => item.Index == place || item.Item.Key != key).Select(item => item.Index == place ? line : item.Item),
+        ]);
+    }
 
     // systemd-boot takes the last of a key that stands twice.
     private string? Last(string key) => All(key).LastOrDefault();

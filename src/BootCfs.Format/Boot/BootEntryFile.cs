@@ -12,7 +12,7 @@ public sealed record BootEntryFile(string FileName, BootEntry Entry)
     public BootTries? Tries => BootTries.Split(Stem, out _);
 
     /// <summary>The file name without suffix and boot counting, by which boot loaders know the entry.</summary>
-    internal string Id
+    public string Id
     {
         get
         {
@@ -26,7 +26,7 @@ public sealed record BootEntryFile(string FileName, BootEntry Entry)
         get
         {
             ReadOnlySpan<char> name = FileName;
-            return name.EndsWith(BootEntryName.Suffix) ? name[..^BootEntryName.Suffix.Length] : name;
+            return name.EndsWith(BootEntryName.Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^BootEntryName.Suffix.Length] : name;
         }
     }
 }

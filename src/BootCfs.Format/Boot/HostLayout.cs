@@ -33,6 +33,24 @@ public static class HostLayout
     /// <summary>What a deployment is, in its directory.</summary>
     public const string DeploymentFile = "deployment.toml";
 
+    /// <summary>
+    /// Stands in a deployment's directory while it is made and while it is removed: unless a boot entry names the deployment,
+    /// nobody needs it.
+    /// </summary>
+    public const string UnfinishedFile = "unfinished";
+
+    /// <summary>Stands in the directory of a deployment that is kept: a line with its label, which may be empty.</summary>
+    public const string PinFile = "pinned";
+
+    /// <summary>How the names of directories begin and end that are not whole yet.</summary>
+    public const string StagedPrefix = ".";
+
+    /// <inheritdoc cref="StagedPrefix"/>
+    public const string StagedSuffix = ".new";
+
+    /// <summary>Programs that a custom boot loader needs after every change of entries.</summary>
+    public const string LoaderHooks = "/etc/bootcfs/bootloader.d";
+
     /// <summary>The commit of a deployment, signature and all, in its directory: what the initramfs proves the image with.</summary>
     public const string CommitFile = "commit";
 

@@ -20,8 +20,10 @@ public sealed class HostCommandTests : IDisposable
         string id = Deploy();
         Assert.Equal(_fixture.Commit.Image.Digest.ToHex(), id);
         Assert.Equal(["bootcfs.1.testos.conf"], _fixture.Entries);
+        string commit = _fixture.Commit.Commit.ToString()[..12];
         Assert.Matches(
-            $"^> {id[..12]}  {_fixture.Commit.Commit.ToString()[..12]}  [0-9]{{4}}-[0-9-]+ [0-9:]+Z  Test OS 1 \\({id[..12]}\\)\n$",
+            $"^> {id[..12]}  {commit}  [0-9]{{4}}-[0-9-]+ [0-9:]+Z  Test OS 1 \\(2023-11-14, {commit}\\)\n"
+            + $"next boot: {id[..12]}\nfree: [0-9.]+ .iB of [0-9.]+ .iB at {_fixture.Sysroot}; [^;]+ at {_fixture.Boot}; boot loader: none\n$",
             Status());
     }
 
@@ -31,10 +33,9 @@ public sealed class HostCommandTests : IDisposable
         string id = Deploy();
         Assert.Equal($"{id}.1", Deploy());
         Deploy();
-        Assert.Equal(["> ", "< ", "  "], Status().TrimEnd('\n').Split('\n').Select(line => line[..2]));
-        Assert.Equal(["↻ ", "⟲ ", "  "], Status("--color=always").TrimEnd('\n').Split('\n').Select(line => line[..2]));
-        Assert.Equal(
-            [$"{id[..12]}.2", $"{id[..12]}.1", $"{id[..12]}  "], Status().TrimEnd('\n').Split('\n').Select(line => line[2..16]));
+        Assert.Equal(["> ", "< ", "  "], Status().Split('\n')[..3].Select(line => line[..2]));
+        Assert.Equal(["↻ ", "⟲ ", "  "], Status("--color=always").Split('\n')[..3].Select(line => line[..2]));
+        Assert.Equal([$"{id[..12]}.2", $"{id[..12]}.1", $"{id[..12]}  "], Status().Split('\n')[..3].Select(line => line[2..16]));
     }
 
     [Fact]
@@ -49,8 +50,9 @@ public sealed class HostCommandTests : IDisposable
     public void A_host_without_deployments_has_an_empty_list()
     {
         ProgramRun run = PublishedProgram.Run(["status", .. _places]);
-        Assert.Equal(("no deployments\n", "", 0), (run.Error, run.Text, run.Status));
-        Assert.Equal("""{"schema":1,"deployments":[]}""" + "\n", Status("--json"));
+        Assert.Equal(("no deployments\n", 0), (run.Error, run.Status));
+        Assert.StartsWith("""{"schema":1,"deployments":[],"bootloader":"none","without_entry":[],"unfinished":[],"root":{""", Status("--json"), StringComparison.Ordinal);
+        Assert.StartsWith("next boot: nothing\nfree: ", run.Text, StringComparison.Ordinal);
         PublishedProgram.Run(["verify", "--all", .. _places]).Fails(10, $"bootcfs: error: {_fixture.Sysroot} has no deployments");
     }
 
@@ -99,6 +101,103 @@ public sealed class HostCommandTests : IDisposable
         Assert.Contains("/etc of testos was changed since it was deployed: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("hint: pass --etc=new ", run.Error, StringComparison.Ordinal);
         Assert.Equal($"{id}.1", Deploy("--etc=new"));
+    }
+
+    [Fact]
+    public void Rollback_pin_kargs_and_undeploy_follow_each_other()
+    {
+        string first = Deploy("--karg=quiet");
+        string second = Deploy("--karg=quiet");
+        Assert.Equal($"/etc is that of deployment {first}, as it was left\n{first[..12]} boots next\n", Note("rollback"));
+        Assert.Equal($"{first[..12]} is pinned\n", Note("pin", first, "--label", "old one"));
+        Assert.Matches($"^> {first[..12]}   .* \\[old one\\]  pinned\n< {second[..12]}\\.1 ", Status());
+        Assert.Equal("quiet\n", Host("kargs").Success());
+        Assert.EndsWith($"\n{first[..12]}.2 boots next with quiet debug\n", Note("kargs", "--append=debug", "--allow-unsigned"), StringComparison.Ordinal);
+        Host("kargs", "--delete=none", "--allow-unsigned").Fails(2, "bootcfs: error: there is no kernel argument 'none' in 'quiet debug'");
+        Assert.Equal($"{second[..12]}.1 is gone\n", Note("undeploy", second, "--yes"));
+        Assert.Equal(["bootcfs.3.testos.conf", "bootcfs.4.testos.conf"], _fixture.Entries);
+        Host("undeploy", first, "--yes").Fails(5, $"bootcfs: error: deployment {first} is pinned", $"hint: bootcfs unpin {first}");
+        Assert.Equal($"{first[..12]} is pinned no longer\n", Note("unpin", first[..12]));
+        Assert.Equal("nothing to do\n", Note("unpin", first[..12]));
+    }
+
+    [Fact]
+    public void Undeploy_asks_and_without_a_terminal_it_does_nothing()
+    {
+        string first = Deploy();
+        Host("undeploy", first, "--yes").Fails(5, "bootcfs: error: nothing would be left to boot");
+        Deploy();
+        Host("undeploy", first).Fails(
+            2,
+            $"bootcfs: error: take away deployment {first[..12]} with its /etc, and no way back is left? there is no terminal to ask on",
+            "hint: pass --yes");
+        Host("gc", "--keep-deployments=1").Fails(
+            2,
+            "bootcfs: error: collect all deployments but the one that boots next, so that no way back is left? there is no terminal to ask on",
+            "hint: pass --yes");
+        Assert.Equal(2, _fixture.Entries.Length);
+        Host("undeploy", new string('a', 64), "--yes").Fails(
+            1, $"bootcfs: error: '{new string('a', 64)}' is no deployment here", "hint: bootcfs status lists them");
+    }
+
+    [Fact]
+    public void A_rollback_is_rehearsed_in_text_and_json()
+    {
+        string first = Deploy();
+        Deploy();
+        string[] before = _fixture.HostFiles();
+        Snapshot.Match(Hide(Host("rollback", "--dry-run", "-q").Success(), first), "text");
+        Snapshot.Match(Hide(Host("rollback", "--dry-run", "-q", "--json").Success(), first), "json");
+        Assert.Equal(before, _fixture.HostFiles());
+    }
+
+    [Fact]
+    public void Gc_collects_deployments_and_says_what_goes()
+    {
+        string[] ids = [Deploy(), Deploy(), Deploy()];
+        string text = Host("gc", "--dry-run", "-q").Success();
+        Assert.StartsWith($"would undeploy {ids[0][..12]}\nwould free ", text, StringComparison.Ordinal);
+        Assert.Equal(3, _fixture.Entries.Length);
+        using JsonDocument json = JsonDocument.Parse(Host("gc", "--json", "-q").Success());
+        Assert.Equal([ids[0]], json.RootElement.GetProperty("deployments").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(["bootcfs.2.testos.conf", "bootcfs.3.testos.conf"], _fixture.Entries);
+    }
+
+    [MountFact]
+    public void A_boot_directory_that_is_read_only_or_full_ends_a_verb_before_it_writes()
+    {
+        string id = Deploy();
+        string places = string.Join(' ', _places);
+        string deploy = $"\"$BOOTCFS\" deploy {_fixture.Commit.Commit} --repo {_fixture.Builder} --allow-unsigned -q {places}";
+        string[] before = _fixture.HostFiles();
+        ProgramRun run = PublishedProgram.Unshared($"""
+            mount --bind {_fixture.Boot} {_fixture.Boot} && mount -o remount,bind,ro {_fixture.Boot} || exit 100
+            {deploy}; echo $?
+            "$BOOTCFS" pin {id} -q {places}; echo $?
+            "$BOOTCFS" status -q {places} | tail -n 1
+            umount {_fixture.Boot} && mount -t tmpfs -o size=24k none {_fixture.Boot} || exit 100
+            {deploy}; echo $?
+            ls {_fixture.Boot}
+            """);
+        string[] errors = run.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal($"bootcfs: error: boot directory {_fixture.Boot} is read-only", errors[0]);
+        Assert.Equal($"hint: mount -o remount,rw {_fixture.Boot}", errors[1]);
+        Assert.Equal(errors[..2], errors[2..4]);
+        Assert.Matches($"^bootcfs: error: {_fixture.Boot} has [0-9]+ bytes free and [0-9]+ are needed$", errors[4]);
+        Assert.Matches($"^1\n1\nfree: .* at {_fixture.Boot} \\(read-only\\); boot loader: none\n6\n$", run.Text);
+        Assert.Equal(before, _fixture.HostFiles());
+    }
+
+    [MountFact]
+    public void A_root_that_is_full_ends_a_deployment_before_it_writes()
+    {
+        ProgramRun run = PublishedProgram.Unshared($"""
+            mount -t tmpfs -o size=1m none {_fixture.Sysroot} || exit 100
+            "$BOOTCFS" deploy {_fixture.Commit.Commit} --repo {_fixture.Builder} --allow-unsigned -q {string.Join(' ', _places)}; echo $?
+            ls -A {_fixture.Sysroot} {_fixture.Boot}
+            """);
+        Assert.Matches($"^bootcfs: error: {_fixture.Sysroot} has [0-9]+ bytes free and [0-9]+ are needed\n$", run.Error);
+        Assert.Equal($"6\n{_fixture.Boot}:\n\n{_fixture.Sysroot}:\n", run.Text);
     }
 
     [Theory]
@@ -191,6 +290,15 @@ public sealed class HostCommandTests : IDisposable
     private string Deploy(params string[] options) =>
         PublishedProgram.Run([.. DeployCommand("-q"), .. options]).Success().TrimEnd('\n');
 
+    private ProgramRun Host(params string[] arguments) => PublishedProgram.Run([.. arguments, .. _places]);
+
+    private string Note(params string[] arguments)
+    {
+        ProgramRun run = Host(arguments);
+        Assert.Equal(("", 0), (run.Text, run.Status));
+        return run.Error;
+    }
+
     private string Status(params string[] options) => PublishedProgram.Run(["status", .. _places, .. options]).Success();
 
     // Ids depend on who runs the tests, sizes and verity on the filesystem.
@@ -201,7 +309,10 @@ public sealed class HostCommandTests : IDisposable
             .Replace(id, "ID", StringComparison.Ordinal).Replace(id[..12], "ID", StringComparison.Ordinal);
         text = Regex.Replace(text, "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(Z|\\+00:00)", "TIME");
         text = text.Replace("composefs.digest=?", "composefs.digest=", StringComparison.Ordinal);
-        text = Regex.Replace(text, "(?<=_bytes\":|root {8}|boot {8})[0-9.]+", "N");
+        text = text.Replace(_fixture.Sysroot, "SYSROOT", StringComparison.Ordinal).Replace(_fixture.Boot, "BOOT", StringComparison.Ordinal);
+        text = Regex.Replace(text, "(?<=_bytes\":|\"bytes\":|root {8}|boot {8})[0-9.]+", "N");
+        text = Regex.Replace(text, "[0-9.]+ .?i?B(?= of|$| at|,)", "N", RegexOptions.Multiline);
+        text = Regex.Replace(text, "(?<=bootcfs/)[0-9a-f]{64}", "FILES");
         return Regex.Replace(text, "(?<=\"verity\":\"|verified by )(kernel|user-space)", "WHO");
     }
 }

@@ -68,7 +68,7 @@ public class ManPageTests
         IEnumerable<Type> documents = typeof(CliJson).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(CliJson).Namespace && type != typeof(CliJson) && !type.IsNested)
             .Concat([
-                typeof(HostState), typeof(DeploymentState), typeof(ReleaseChange), typeof(PrivilegeChange), typeof(PackageChange), typeof(FileTotals),
+                typeof(HostState), typeof(DeploymentState), typeof(RoomState), typeof(ReleaseChange), typeof(PrivilegeChange), typeof(PackageChange), typeof(FileTotals),
             ]);
         IEnumerable<string> fields = documents.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
             .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))

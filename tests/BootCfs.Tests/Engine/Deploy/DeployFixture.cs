@@ -1,5 +1,6 @@
 using BootCfs.Deploy;
 using BootCfs.Format.FsVerity;
+using BootCfs.Linux;
 
 namespace BootCfs.Tests.Engine.Deploy;
 
@@ -49,6 +50,33 @@ internal sealed class DeployFixture : IDisposable
         using Host host = OpenHost();
         return Deployer.Run(host, Builder, request ?? Request, dryRun, new FixedTime(), _ => { }, cancellationToken);
     }
+
+    /// <summary>Commits the tree with something changed in it, so that the image is another one.</summary>
+    internal CommitResult MakeAnother(string content)
+    {
+        File.WriteAllText(Tree["usr/bin/tool"], content);
+        return Make();
+    }
+
+    /// <summary>How a verb is run here.</summary>
+    internal static HostChangeOptions Options { get; } = new(DryRun: false, LockWait.None);
+
+    internal static HostChangeOptions Rehearsal { get; } = new(DryRun: true, LockWait.None);
+
+    /// <summary>The deployments in the order of the boot menu.</summary>
+    internal string[] Menu()
+    {
+        using Host host = OpenHost();
+        return [.. host.ReadDeployments().Select(deployment => deployment.Id?.ToString() ?? "")];
+    }
+
+    /// <summary>Everything below the host with time and content of files.</summary>
+    internal Dictionary<string, string> Contents() => new[] { Sysroot, Boot }
+        .SelectMany(root => Directory.GetFileSystemEntries(root, "*", SearchOption.AllDirectories))
+        .Select(path => new FileInfo(path))
+        .ToDictionary(
+            file => Path.GetRelativePath(Folder.Path, file.FullName),
+            file => file.LinkTarget ?? (file.Exists ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "directory"));
 
     /// <summary>Everything below the host, with the content of small files.</summary>
     internal string[] HostFiles() =>

@@ -53,7 +53,7 @@ public class DeployerTests
         Assert.Equal(
             $"root=LABEL=test quiet composefs.digest={mark}v1-sha256-12:{plan.Record.Image.Digest} bootcfs.deploy={plan.Record.Id}",
             entry.Options);
-        Assert.Equal($"Test OS 1 ({plan.Record.Image.Digest.ToHex()[..12]})", entry.Title);
+        Assert.Equal($"Test OS 1 (2023-11-14, {plan.Record.Commit.ToString()[..12]})", entry.Title);
         Assert.Equal($"/bootcfs/{plan.Record.BootDirectory}/linux", entry.Linux);
     }
 

@@ -1,0 +1,22 @@
+using BootCfs.Format.Boot;
+
+namespace BootCfs.Boot;
+
+/// <summary>
+/// A boot loader. All of them are given the same type #1 entries; what differs is how each sorts them, and what else than
+/// their order decides which one it boots.
+/// </summary>
+public interface IBootloader
+{
+    /// <summary>Its name, for people and scripts.</summary>
+    string Name { get; }
+
+    /// <summary>How it sorts entries; the first one boots.</summary>
+    IComparer<BootEntryFile> Order { get; }
+
+    /// <summary>Whether it is installed beside these entries.</summary>
+    bool IsInstalled(BootDirectory boot);
+
+    /// <summary>What decides instead of the order of the entries; null when nothing does.</summary>
+    BootChoice? FindChoice(BootDirectory boot);
+}

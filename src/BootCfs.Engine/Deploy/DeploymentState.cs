@@ -1,0 +1,83 @@
+using BootCfs.Config;
+using BootCfs.Format.Boot;
+
+namespace BootCfs.Deploy;
+
+/// <summary>One deployment, as <c>status</c> shows it. Of one with a problem only the entry is sure to be known.</summary>
+/// <param name="Id">The deployment's id.</param>
+/// <param name="Commit">Its commit.</param>
+/// <param name="Image">Its image, with layout and algorithm.</param>
+/// <param name="Os">Its OS name.</param>
+/// <param name="Title">Its title in the boot menu.</param>
+/// <param name="Entry">File name of its boot entry.</param>
+/// <param name="Counter">Decides the order of the boot menu.</param>
+/// <param name="Kargs">Kernel arguments of the operator.</param>
+/// <param name="Created">When it was deployed.</param>
+/// <param name="Booted">Whether it runs.</param>
+/// <param name="Default">Whether it boots next.</param>
+/// <param name="Rollback">Whether a rollback leads to it.</param>
+/// <param name="Pinned">Whether it is kept whatever retention says.</param>
+/// <param name="Label">What a pinned one is called.</param>
+/// <param name="Bad">Whether the boot loader has given it up.</param>
+/// <param name="TriesLeft">Tries to boot it that are left; null when they are not counted.</param>
+/// <param name="Edited">Whether somebody has changed the kernel arguments in its entry.</param>
+/// <param name="Verified">Of the one that runs: who verifies what is read, <c>kernel</c> or <c>user-space</c>.</param>
+/// <param name="Problem">Why it cannot be used; null when all is well.</param>
+public sealed record DeploymentState(
+    string? Id,
+    string? Commit,
+    string? Image,
+    string? Os,
+    string Title,
+    string Entry,
+    long? Counter,
+    IReadOnlyList<string> Kargs,
+    DateTimeOffset? Created,
+    bool Booted,
+    bool Default,
+    bool Rollback,
+    bool Pinned,
+    string? Label,
+    bool Bad,
+    int? TriesLeft,
+    bool Edited,
+    string? Verified,
+    string? Problem)
+{
+    /// <summary>Whether it was deployed although no trusted key had signed its commit.</summary>
+    public bool Unsigned { get; init; }
+
+    /// <summary>Why a security epoch was taken that is lower than the host had had; null when none was.</summary>
+    public string? Downgrade { get; init; }
+
+    internal static DeploymentState Of(Deployment deployment, HostInventory found)
+    {
+        DeploymentRecord? record = deployment.Problem is null ? deployment.Record : null;
+        bool isBooted = found.Booted is not null && deployment.Id == found.Booted;
+        BootTries? tries = deployment.Entry.Tries;
+        return new DeploymentState(
+            deployment.Id?.ToString(),
+            record?.Commit.ToString(),
+            record?.Image.ToString(),
+            record?.Os.ToString(),
+            deployment.Entry.Entry.Title ?? "",
+            deployment.Entry.FileName,
+            deployment.Entry.OurName?.Counter,
+            record?.Kargs ?? [],
+            record?.Created,
+            isBooted,
+            deployment.Entry.FileName == found.Next?.FileName,
+            deployment.Entry.FileName == found.WayBack?.Entry.FileName,
+            deployment.Label is not null,
+            deployment.Label is { Length: > 0 } label ? label : null,
+            tries is { Left: 0 },
+            tries?.Left,
+            deployment.IsEdited,
+            isBooted && BootedState.TryRead() is { } booted && booted.Deploy == deployment.Id.ToString() ? booted.Verity : null,
+            deployment.Problem)
+        {
+            Unsigned = record?.Unsigned ?? false,
+            Downgrade = record?.Downgrade,
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using BootCfs.Boot;
+using BootCfs.Format.Boot;
+
+namespace BootCfs.Deploy;
+
+/// <summary>Makes a new entry visible: one rename of one new file, and the point of no return of every plan that has it (product.md D8).</summary>
+/// <param name="Name">Its file name.</param>
+/// <param name="Entry">Its text.</param>
+internal sealed record PublishEntry(BootEntryName Name, BootEntry Entry) : HostStep
+{
+    public override string Action => "publish";
+
+    public override string Path => BootDirectory.EntryFile(Name.ToString());
+
+    public override long Bytes => Entry.ToString().Length;
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.Publish(Name, Entry);
+
+    internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Append(new BootEntryFile(Name.ToString(), Entry));
+}
+
+/// <summary>Takes an entry of ours out of the menu.</summary>
+/// <param name="File">The entry.</param>
+internal sealed record RetireEntry(BootEntryFile File) : HostStep
+{
+    public override string Action => "retire";
+
+    public override string Path => BootDirectory.EntryFile(File.FileName);
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.Retire(File);
+
+    internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Where(entry => entry.FileName != File.FileName);
+}
+
+/// <summary>Gives an entry another title; neither its place in the menu nor what it boots changes.</summary>
+/// <param name="File">The entry.</param>
+/// <param name="Entry">Its new text.</param>
+internal sealed record ReplaceEntry(BootEntryFile File, BootEntry Entry) : HostStep
+{
+    public override string Action => "replace";
+
+    public override string Path => BootDirectory.EntryFile(File.FileName);
+
+    public override long Bytes => Entry.ToString().Length;
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.Replace(File, Entry);
+
+    internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) =>
+        entries.Select(entry => entry.FileName == File.FileName ? entry with { Entry = Entry } : entry);
+}
+
+/// <summary>Runs the programs that a custom boot loader needs after a change of entries.</summary>
+internal sealed record RunLoaderHooks : HostStep
+{
+    public override string Action => "run";
+
+    public override string Path => HostLayout.LoaderHooks;
+
+    /// <summary>The step where there are such programs, or none.</summary>
+    internal static IEnumerable<HostStep> On(Host host) => host.Hooks is { Programs.Count: > 0 } ? [new RunLoaderHooks()] : [];
+
+    internal override void Apply(HostWork work)
+    {
+        if (work.Host.Hooks is { } hooks)
+            hooks.Run(work.Host.Boot, HostState.Read(work.Host).ToBytes());
+    }
+}

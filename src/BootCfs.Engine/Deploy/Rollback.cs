@@ -1,0 +1,57 @@
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+
+namespace BootCfs.Deploy;
+
+/// <summary>
+/// The verb <c>rollback</c>: a deployment that is there boots next. It is published again under a higher counter, then its
+/// older entry goes; killed in between, both name the same.
+/// </summary>
+public static class Rollback
+{
+    /// <summary>Goes back.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="to">The deployment; null for the way back.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Heeded until the first step.</param>
+    /// <returns>What was done, or would be, and the deployment that boots next.</returns>
+    /// <exception cref="UnknownDeploymentException">There is no such deployment, or none to go back to.</exception>
+    /// <exception cref="VerificationException">It could not be booted.</exception>
+    public static (HostPlan Plan, Deployment Target) Run(
+        Host host, DeploymentId? to, HostChangeOptions options, CancellationToken cancellationToken)
+    {
+        Deployment? target = null;
+        HostPlan plan = HostChange.Run(
+            host,
+            "rollback",
+            options,
+            (repository, found) =>
+            {
+                target = Find(found, to);
+                return new HostVerb(Plan(host, repository, found, target), $"/etc is that of deployment {target.Id}, as it was left");
+            },
+            cancellationToken);
+        return (plan, target!); // planning has found it or thrown
+    }
+
+    internal static Deployment Find(HostInventory found, DeploymentId? to)
+    {
+        if (to is { } id)
+            return found.Deployments.FirstOrDefault(deployment => deployment.Id == id) ?? throw UnknownDeploymentException.NotHere(id.ToString());
+        return found.WayBack ?? throw new UnknownDeploymentException("there is no other deployment to go back to");
+    }
+
+    private static HostStep[] Plan(Host host, Repository repository, HostInventory found, Deployment target)
+    {
+        BootableProof.Require(host, repository, target);
+        if (found.Default?.Entry.FileName == target.Entry.FileName)
+            return [];
+        var name = new BootEntryName(target.Record.Os, found.NextCounter);
+        return
+        [
+            new PublishEntry(name, target.Entry.Entry.WithCounter(name)),
+            new RetireEntry(target.Entry),
+            .. RunLoaderHooks.On(host),
+        ];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using BootCfs.Config;
+using BootCfs.Format;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+using BootCfs.Linux;
+
+namespace BootCfs.Deploy;
+
+/// <summary>The state directory of a deployment, whether or not an entry names it.</summary>
+/// <param name="Id">The deployment.</param>
+/// <param name="IsUnfinished">Whether it was being made or removed when it was last changed.</param>
+/// <param name="Record">What was deployed; null when that cannot be read.</param>
+internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, DeploymentRecord? Record)
+{
+    /// <summary>All of a host.</summary>
+    internal static IReadOnlyList<StateDirectory> ReadAll(Host host) =>
+    [
+        .. Names(host.Physical, HostLayout.Deployments)
+            .Select(name => DeploymentId.TryParse(name, out DeploymentId id) ? id : (DeploymentId?)null)
+            .OfType<DeploymentId>()
+            .Select(id => new StateDirectory(
+                id, host.Physical.Exists($"{HostLayout.Deployment(id.ToString())}/{HostLayout.UnfinishedFile}"), TryReadRecord(host, id))),
+    ];
+
+    /// <summary>Paths of directories that a dead process has not finished.</summary>
+    internal static IReadOnlyList<string> FindStaged(Host host) =>
+    [
+        .. Names(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}").Prepend(HostLayout.Deployments)
+            .SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
+    ];
+
+    /// <summary>Bytes of the files below a directory of a host.</summary>
+    internal static long SizeOf(Host host, string folder)
+    {
+        using DirectoryHandle directory = host.Physical.OpenDirectory(folder);
+        return SizeOf(directory);
+    }
+
+    private static long SizeOf(DirectoryHandle directory)
+    {
+        long bytes = 0;
+        foreach (DirectoryEntry entry in new DirectoryWalker().Read(directory))
+        {
+            bytes += entry.Status.Size;
+            if (!entry.Status.IsDirectory)
+                continue;
+            using DirectoryHandle below = directory.OpenDirectory(entry.Name);
+            bytes += SizeOf(below);
+        }
+
+        return bytes;
+    }
+
+    private static bool IsStaged(string name) =>
+        name.StartsWith(HostLayout.StagedPrefix, StringComparison.Ordinal) && name.EndsWith(HostLayout.StagedSuffix, StringComparison.Ordinal);
+
+    private static DeploymentRecord? TryReadRecord(Host host, DeploymentId id)
+    {
+        try
+        {
+            return host.ReadRecord(id);
+        }
+        catch (BootCfsException e) when (e.Code != ErrorCode.Permission)
+        {
+            return null;
+        }
+    }
+
+    private static string[] Names(DirectoryHandle physical, string folder)
+    {
+        using DirectoryHandle? directory = physical.TryOpenDirectory(folder);
+        return directory is null ? [] : [.. new DirectoryWalker().ReadNames(directory).Select(entry => Encoding.UTF8.GetString(entry.Name))];
+    }
+}
