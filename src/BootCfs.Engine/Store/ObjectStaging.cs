@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
+using BootCfs.Linux.Uapi;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Store;
@@ -14,6 +15,8 @@ public sealed partial class ObjectStaging : IDisposable
     /// <summary>Where unfinished files lie; outside of the folders that composefs-rs collects.</summary>
     internal const string Directory = "bootcfs/tmp";
 
+    private const uint FolderMode = 0b111_101_101;
+
     private readonly ObjectStore _store;
     private readonly DirectoryHandle _staging;
     private readonly StagingRules _rules;
@@ -22,6 +25,7 @@ public sealed partial class ObjectStaging : IDisposable
     private readonly ConcurrentDictionary<FsVerityDigest, StagedObject> _staged = new();
     private readonly ConcurrentDictionary<long, bool> _lengths = new();
     private readonly ThreadLocal<byte[]> _buffer = new(() => GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize));
+    private readonly bool[] _folders = new bool[256];
     private readonly bool _wasEmpty;
     private volatile Cloning _cloning;
     private int _nextName;
@@ -73,8 +77,12 @@ public sealed partial class ObjectStaging : IDisposable
     /// <summary>Adds what is in memory and has been hashed there.</summary>
     internal void Add(in FsVerityDigest digest, ReadOnlySpan<byte> content)
     {
-        if (IsStored(digest, content) || !TryClaim(digest, content.Length, out StagedObject staged))
+        if (IsStored(digest, content))
             return;
+        var staged = new StagedObject(digest.ObjectPath, IsInFolder: true);
+        if (!TryClaim(digest, content.Length, staged))
+            return;
+        MakeFolder(digest.Bytes[0]);
         _room.Take(content.Length);
         using SafeFileHandle file = Create(staged);
         FileHandle.Write(file, content);
@@ -112,10 +120,15 @@ public sealed partial class ObjectStaging : IDisposable
             _staging.SyncFileSystem();
         bool isSealed = SealAll();
         byte[] folders = [.. _staged.Keys.Select(digest => digest.Bytes[0]).Distinct().Order()];
+        bool[] isMoved = [.. _folders.Select((isMade, first) => isMade && folders.Contains((byte)first) && TryMoveFolder((byte)first))];
         foreach (byte first in folders)
-            _store.Objects.MakeDirectories(Folder(first), 0b111_101_101);
+            _store.Objects.MakeDirectories(Folder(first), FolderMode);
         foreach ((FsVerityDigest digest, StagedObject staged) in _staged)
-            _staging.Rename(staged.Name, _store.Objects, digest.ObjectPath);
+        {
+            if (!staged.IsInFolder || !isMoved[digest.Bytes[0]])
+                _staging.Rename(staged.Name, _store.Objects, digest.ObjectPath);
+        }
+
         MakeNamesDurable(folders);
         _staged.Clear();
         return isSealed;
@@ -147,6 +160,29 @@ public sealed partial class ObjectStaging : IDisposable
     private byte[] Buffer => _buffer.Value!; // the factory never returns null
 
     private static string Folder(byte first) => Convert.ToHexStringLower([first]);
+
+    // Objects whose digest is known lie in folders as they will in the store: threads then seldom wait for each other's
+    // directory, and a store that has no such folder yet takes it whole instead of name by name.
+    private void MakeFolder(byte first)
+    {
+        if (Volatile.Read(ref _folders[first]))
+            return;
+        _staging.TryMakeDirectory(Folder(first), FolderMode); // or another thread just has
+        Volatile.Write(ref _folders[first], true);
+    }
+
+    private bool TryMoveFolder(byte first)
+    {
+        try
+        {
+            _staging.Rename(Folder(first), _store.Objects, Folder(first));
+            return true;
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ENOTEMPTY or Errno.EEXIST)
+        {
+            return false;
+        }
+    }
 
     private SafeFileHandle Create(StagedObject staged) => _staging.CreateFile(staged.Name, StagedObject.Mode);
 
@@ -198,7 +234,7 @@ public sealed partial class ObjectStaging : IDisposable
             _staging.TryUnlink(staged.Name);
     }
 
-    private StagedObject NewObject() => new($"{Interlocked.Increment(ref _nextName)}");
+    private StagedObject NewObject() => new($"new{Interlocked.Increment(ref _nextName)}", IsInFolder: false);
 
     // What is wrong is written anew.
     private bool IsStored(in FsVerityDigest digest, ReadOnlySpan<byte> content)
@@ -256,7 +292,7 @@ public sealed partial class ObjectStaging : IDisposable
 
     private void Clear() => Clear(_staging);
 
-    private sealed record StagedObject(string Name)
+    private sealed record StagedObject(string Name, bool IsInFolder)
     {
         internal const uint Mode = 0b110_100_100;
 
