@@ -22,6 +22,7 @@ public sealed partial class ObjectStaging : IDisposable
     private readonly StagingRules _rules;
     private readonly StoredObjects _stored;
     private readonly StagingRoom _room;
+    private readonly EarlySync _earlySync;
     private readonly ConcurrentDictionary<FsVerityDigest, StagedObject> _staged = new();
     private readonly ConcurrentDictionary<long, bool> _lengths = new();
     private readonly ThreadLocal<byte[]> _buffer = new(() => GC.AllocateUninitializedArray<byte>(ObjectHashing.BufferSize));
@@ -43,6 +44,7 @@ public sealed partial class ObjectStaging : IDisposable
         _rules = rules;
         _stored = new StoredObjects(store, rules.TrustsNames);
         _room = new StagingRoom(staging, rules.KeepFree);
+        _earlySync = new EarlySync(staging.SyncFileSystem, EarlySync.Step);
         _wasEmpty = store.IsEmpty;
         Clear();
     }
@@ -117,7 +119,11 @@ public sealed partial class ObjectStaging : IDisposable
             return null;
 
         if (_rules.Durability == Durability.FileSystem)
+        {
+            _earlySync.Wait();
             _staging.SyncFileSystem();
+        }
+
         bool isSealed = SealAll();
         byte[] folders = [.. _staged.Keys.Select(digest => digest.Bytes[0]).Distinct().Order()];
         bool[] isMoved = [.. _folders.Select((isMade, first) => isMade && folders.Contains((byte)first) && TryMoveFolder((byte)first))];
@@ -147,6 +153,7 @@ public sealed partial class ObjectStaging : IDisposable
         try
         {
             Clear();
+            _earlySync.Wait();
         }
         catch (LinuxException)
         {
@@ -224,6 +231,8 @@ public sealed partial class ObjectStaging : IDisposable
         if (!_staged.TryAdd(digest, staged))
             return false;
         Interlocked.Add(ref _newBytes, length);
+        if (_rules.Durability == Durability.FileSystem)
+            _earlySync.Add(length);
         return true;
     }
 
