@@ -31,6 +31,32 @@ public class ObjectStoreTests
     }
 
     [Fact]
+    public void Takes_a_folder_of_new_objects_whole_and_adds_to_one_that_it_has()
+    {
+        using var fixture = new StoreFixture();
+        byte[][] contents = [.. Enumerable.Range(0, 1000).Select(number => BitConverter.GetBytes(number))];
+        string folder = fixture.AddAndComplete(contents[0]).ObjectPath[..2];
+        ulong there = fixture.Folder.Handle.Stat($"objects/{folder}").Inode;
+        using (ObjectStaging staging = fixture.Store.Stage())
+        {
+            foreach (byte[] content in contents)
+                staging.Add(content);
+            string? other = Staged().First(name => name != folder);
+            ulong staged = fixture.Folder.Handle.Stat($"{ObjectStaging.Directory}/{other}").Inode;
+            staging.Complete();
+            Assert.Equal(staged, fixture.Folder.Handle.Stat($"objects/{other}").Inode);
+        }
+
+        Assert.Equal(there, fixture.Folder.Handle.Stat($"objects/{folder}").Inode);
+        Assert.Empty(Staged());
+        Assert.Equal(
+            contents.Select(content => $"objects/{StoreFixture.DigestOf(content).ObjectPath}").Order(StringComparer.Ordinal),
+            fixture.Files().Order(StringComparer.Ordinal));
+
+        IEnumerable<string?> Staged() => Directory.GetDirectories(fixture.Folder[ObjectStaging.Directory]).Select(Path.GetFileName);
+    }
+
+    [Fact]
     public void Does_not_add_what_is_there_already()
     {
         using var fixture = new StoreFixture();
