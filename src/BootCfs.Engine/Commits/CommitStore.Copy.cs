@@ -13,19 +13,23 @@ public sealed partial class CommitStore
 
     private HashSet<GitObjectId>? _shallow;
 
-    /// <summary>Copies one commit with its files, without the commits before it. A reference has to keep it then.</summary>
+    /// <summary>Copies one commit with its files and signatures, without the commits before it. A reference has to keep it then.</summary>
     /// <exception cref="UnknownRevisionException">The other store does not have it.</exception>
     public void CopyFrom(CommitStore other, GitObjectId id)
     {
         StoredCommit commit = other.Read(id);
-        if (_raw.Contains(id))
-            return;
+        if (!_raw.Contains(id))
+            CopyAlone(other, commit);
+        CopySignatures(other, id);
+    }
 
+    private void CopyAlone(CommitStore other, StoredCommit commit)
+    {
         CopyTree(other, commit, commit.Commit.Tree);
         // Before the commit, which would otherwise be broken history for a moment; after its files, so that a commit
         // that is here is here whole.
         if (commit.Commit.Parents.Any(parent => !_raw.Contains(parent)))
-            AddShallow(id);
+            AddShallow(commit.Id);
         _raw.Write(GitObjectType.Commit, commit.Commit.Bytes.Span);
     }
 

@@ -108,9 +108,9 @@ public sealed partial class CommitStore
             return new RefState(name, null, "has no name that git allows");
         if (string.IsNullOrEmpty(current.Text))
             return new RefState(name, null, "is empty");
-        return GitObjectId.TryParse(current.Text, out GitObjectId id)
-            ? Peel(name, id)
-            : new RefState(name, null, "names no object");
+        if (!GitObjectId.TryParse(current.Text, out GitObjectId id))
+            return new RefState(name, null, "names no object");
+        return RefName.TryParse(name, out RefName full) && full.IsSignature ? JudgeSignature(full, id) : Peel(name, id);
     }
 
     private RefState Peel(string name, GitObjectId id)

@@ -6,7 +6,7 @@ namespace BootCfs.Commits;
 
 public sealed partial class CommitStore
 {
-    /// <summary>The references that name a commit, in order of their names.</summary>
+    /// <summary>The references, in order of their names.</summary>
     public IReadOnlyList<(RefName Name, GitObjectId Target)> ListRefs() => GitFailure.Translate(Path, () =>
     {
         var found = new List<(RefName, GitObjectId)>();
@@ -21,7 +21,7 @@ public sealed partial class CommitStore
 
     /// <summary>The references with the commits that they lead to, through annotated tags; those that lead to none are left out.</summary>
     public IReadOnlyList<(RefName Name, GitObjectId Commit)> ListTips() =>
-        [.. from entry in ListRefs() let commit = Peel(entry.Target) where commit is not null select (entry.Name, commit.Value)];
+        [.. from entry in ListRefs() where !entry.Name.IsSignature let commit = Peel(entry.Target) where commit is not null select (entry.Name, commit.Value)];
 
     /// <summary>Where a reference is; null when there is none.</summary>
     public GitObjectId? ReadRef(RefName name) => GitFailure.Translate<GitObjectId?>(

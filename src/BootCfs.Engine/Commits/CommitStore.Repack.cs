@@ -29,6 +29,8 @@ public sealed partial class CommitStore
         repacking.LeaveLargePacks(Factor);
         foreach ((_, GitObjectId commit) in ListTips())
             repacking.Plan.AddHistory(commit);
+        foreach ((_, GitObjectId signature) in ListRefs().Where(entry => entry.Name.IsSignature))
+            repacking.Plan.AddOne(signature);
         repacking.Plan.AddRest(_ => true);
         // What nobody refers to stays as it is; it is no reason to make a pack after each commit.
         return repacking.PlannedLoose < FewLooseObjects ? null : Write(repacking, options);

@@ -4,7 +4,7 @@ using BootCfs.Format.Signing;
 
 namespace BootCfs.Commits;
 
-/// <summary>Full name of a git reference that names a commit, by the rules of git-check-ref-format(1).</summary>
+/// <summary>Full name of a git reference, by the rules of git-check-ref-format(1). All but those of signatures name a commit.</summary>
 public readonly record struct RefName
 {
     private const string Heads = "refs/heads/";
@@ -12,8 +12,12 @@ public readonly record struct RefName
     private const string Remotes = "refs/remotes/";
     private const string Deployments = "refs/deploy/";
     private const string Pins = "refs/pins/";
+    private const string Signatures = "refs/signatures/";
+    private const int FingerprintLength = 64;
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c), '~', '^', ':', '?', '*', '[', '\\', '\x7f']);
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string? _name;
 
@@ -49,6 +53,19 @@ public readonly record struct RefName
     /// <summary>Whether this is there only to keep a commit.</summary>
     public bool IsPin => ToString().StartsWith(Pins, StringComparison.Ordinal);
 
+    /// <summary>Whether this names a signature, or should, and no commit.</summary>
+    public bool IsSignature => ToString().StartsWith(Signatures, StringComparison.Ordinal);
+
+    /// <summary>The commit that is signed, and the fingerprint of the key in hex; null when this is no name of a signature.</summary>
+    public (GitObjectId Commit, string Key)? Signature =>
+        IsSignature && ToString()[Signatures.Length..].Split('/') is [var commit, { Length: FingerprintLength } key]
+        && GitObjectId.TryParse(commit, out GitObjectId id) && !key.AsSpan().ContainsAnyExcept(HexDigits)
+            ? (id, key)
+            : null;
+
+    /// <summary>A signature of a commit: <c>refs/signatures/ID/FINGERPRINT</c>.</summary>
+    public static RefName Of(GitObjectId commit, in Ed25519PublicKey key) => new($"{Signatures}{commit}/{key.FingerprintHex}");
+
     /// <summary>Keeps a commit: <c>refs/pins/ID</c>.</summary>
     public static RefName PinOf(GitObjectId commit) => new(Pins + commit);
 
@@ -76,6 +93,9 @@ public readonly record struct RefName
 
     /// <summary>The full name.</summary>
     public override string ToString() => _name ?? "";
+
+    /// <summary>Names all signatures of a commit, as git spells patterns.</summary>
+    internal static string SignaturesOf(GitObjectId commit) => $"{Signatures}{commit}/*";
 
     /// <summary>Whether git takes this text for the last parts of a reference's name.</summary>
     internal static bool IsValidPath(ReadOnlySpan<char> text)

@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>A commit that does not hold together: trailers, release.toml, rootfs.dump and image disagree.</summary>
     Commit,
 
+    /// <summary>A signature beside a commit that is not there, or that it does not sign.</summary>
+    Signature,
+
     /// <summary>A name in <c>images/</c> that is missing or leads elsewhere.</summary>
     ImageName,
 

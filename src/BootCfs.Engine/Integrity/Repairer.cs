@@ -83,7 +83,7 @@ public sealed class Repairer
         done.AddRange(new ObjectRepair(fresh, sources, _request.DryRun, _cancellationToken).Run(
             [.. findings.Where(finding => finding.Kind is FindingKind.ObjectMissing or FindingKind.ObjectDamaged)]));
         done.AddRange(findings.Where(finding => finding.Kind == FindingKind.ImageName).Select(RestoreName));
-        done.AddRange(findings.Where(finding => finding.Kind is FindingKind.Reference or FindingKind.Commit).Select(finding => new Repair(finding, RepairOutcome.Left, null)));
+        done.AddRange(findings.Where(finding => finding.Kind is FindingKind.Reference or FindingKind.Commit or FindingKind.Signature).Select(finding => new Repair(finding, RepairOutcome.Left, null)));
         return done;
     }
 

@@ -63,6 +63,7 @@ internal sealed partial class Survey
         var survey = new Survey(repository);
         survey.ReadRefs();
         survey.ReadCommits();
+        survey.ReadSignatures();
         survey.ReadImages();
         return survey;
     }

@@ -23,7 +23,11 @@ public sealed record CollectionRequest(RetentionPolicy Policy, TimeSpan Grace, b
 /// <param name="Young">Objects that nothing needs and that came only lately: they stay.</param>
 /// <param name="Left">Objects that stay.</param>
 public sealed record CollectionReport(
-    IReadOnlyList<CommitFate> Commits, int Collected, int Names, int Objects, long Bytes, int Young, int Left);
+    IReadOnlyList<CommitFate> Commits, int Collected, int Names, int Objects, long Bytes, int Young, int Left)
+{
+    /// <summary>Signatures that go, because no reference leads to their commits.</summary>
+    public int Signatures { get; init; }
+}
 
 /// <summary>What becomes of the contents of a commit.</summary>
 /// <param name="Commit">The commit.</param>

@@ -1,3 +1,4 @@
+using BootCfs.Commits;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Linux;
@@ -54,6 +55,7 @@ public sealed class Collector
 
         var plan = new CollectionPlan(
             [.. FindCollected(commits, images), .. FindUnreachable(commits)],
+            FindSignatures(roots, commits),
             [.. roots.Names.Where(name => name.Problem is null && !images.Contains(name.Image!.Value)).Select(name => name.OurName).OfType<string>()], // good names have an image
             [.. _repository.Images.ReadImages().Select(name => name.Image).OfType<FsVerityDigest>().Where(image => !images.Contains(image))],
             UnusedObjects.Find(_repository.Objects, table, Since));
@@ -132,6 +134,20 @@ public sealed class Collector
         return _repository.ReadCollected().All.Where(commit => !reached.Contains(commit) && _repository.Commits.Contains(commit));
     }
 
+    // A commit that no reference leads to is gone for everybody but git.
+    private static List<(RefName Name, GitObjectId Blob)> FindSignatures(RetentionRoots roots, List<SelectedCommit> commits)
+    {
+        HashSet<GitObjectId> reached = [.. commits.Select(commit => commit.Commit.Id)];
+        var found = new List<(RefName, GitObjectId)>();
+        foreach (RefState reference in roots.Refs)
+        {
+            if (reference is { Ref: { Signature: { } signed } name, Blob: { } blob } && !reached.Contains(signed.Commit))
+                found.Add((name, blob));
+        }
+
+        return found;
+    }
+
     private static CollectionReport Describe(
         List<SelectedCommit> commits, CollectionPlan plan, ObjectTable table, Dictionary<GitObjectId, long>? unique)
     {
@@ -149,6 +165,9 @@ public sealed class Collector
             plan.Objects.Found.Count,
             plan.Objects.Bytes,
             plan.Objects.Young,
-            table.Count - plan.Objects.Found.Count);
+            table.Count - plan.Objects.Found.Count)
+        {
+            Signatures = plan.Signatures.Count,
+        };
     }
 }

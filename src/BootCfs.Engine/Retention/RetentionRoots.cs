@@ -27,7 +27,8 @@ internal sealed record RetentionRoots(
         List<ImageRoot> images = [.. host?.Images ?? []];
         List<string> problems =
         [
-            .. refs.Where(reference => reference.Problem is not null).Select(reference => $"{reference.Name} {reference.Problem}"),
+            // A signature keeps no contents, so one that is broken endangers none.
+            .. refs.Where(reference => reference is { Problem: not null, Ref: not { IsSignature: true } }).Select(reference => $"{reference.Name} {reference.Problem}"),
         ];
         HashSet<string> deployed =
         [

@@ -11,7 +11,10 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
     public const int Size = 32;
 
     /// <summary>What SSH calls keys and signatures of this kind.</summary>
-    internal const string SshName = "ssh-ed25519";
+    public const string SshName = "ssh-ed25519";
+
+    /// <summary>How fingerprints begin.</summary>
+    public const string FingerprintPrefix = "SHA256:";
 
     private readonly Storage _bytes;
 
@@ -55,10 +58,14 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
     internal byte[] ToSsh() => new SshWriter().String(SshName).String(Bytes).ToArray();
 
     /// <summary>The short name by which people compare keys, as <c>ssh-keygen -l</c> prints it: <c>SHA256:BASE64</c>.</summary>
-    public string Fingerprint => $"SHA256:{Convert.ToBase64String(HashSsh()).TrimEnd('=')}";
+    public string Fingerprint => FingerprintOf(HashSsh());
 
     /// <summary>The same in a form for names of files and refs: 64 hex digits.</summary>
     public string FingerprintHex => Convert.ToHexStringLower(HashSsh());
+
+    /// <summary>The short name of a key of any kind.</summary>
+    /// <param name="hash">SHA-256 of the form in which SSH carries it.</param>
+    internal static string FingerprintOf(ReadOnlySpan<byte> hash) => $"{FingerprintPrefix}{Convert.ToBase64String(hash).TrimEnd('=')}";
 
     /// <summary>The key as a line of OpenSSH, without a comment.</summary>
     public override string ToString() => $"{SshName} {Convert.ToBase64String(ToSsh())}";
