@@ -9,6 +9,7 @@ using BootCfs.Format.Tree;
 using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
+using BootCfs.Trust;
 
 namespace BootCfs;
 
@@ -21,12 +22,14 @@ public sealed class CommitBuilder
     private readonly Repository _repository;
     private readonly CommitRequest _request;
     private readonly ImportProgress _progress;
+    private readonly CancellationToken _cancellationToken;
 
-    private CommitBuilder(Repository repository, CommitRequest request, ImportProgress progress)
+    private CommitBuilder(Repository repository, CommitRequest request, ImportProgress progress, CancellationToken cancellationToken)
     {
         _repository = repository;
         _request = request;
         _progress = progress;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>Makes a commit.</summary>
@@ -34,16 +37,16 @@ public sealed class CommitBuilder
     public static CommitResult Run(
         Repository repository, CommitRequest request, ImportProgress? progress, CancellationToken cancellationToken)
     {
-        if (!request.AllowUnsigned)
-            throw PolicyException.Unsigned("the commit would not be signed");
+        if (!request.AllowUnsigned && request.Signer is null)
+            throw PolicyException.UnsignedCommit();
         OSTreeImage.RequireFit(request, repository.Meta.Algorithm);
         using RepositoryLock held = repository.Lock(
             $"bootcfs commit {request.Stream}", LockMode.Shared, request.LockWait, cancellationToken);
-        CommitResult result = new CommitBuilder(repository, request, progress ?? new ImportProgress()).Build(cancellationToken);
+        CommitResult result = new CommitBuilder(repository, request, progress ?? new ImportProgress(), cancellationToken).Build();
         return result with { UpkeepFailure = HistoryUpkeep.AfterCommit(repository, request.LockWait.Time) };
     }
 
-    private CommitResult Build(CancellationToken cancellationToken)
+    private CommitResult Build()
     {
         using ObjectStaging staging = _repository.Stage(_request.Durability);
         using StatCaches caches = _repository.OpenStatCaches();
@@ -56,7 +59,7 @@ public sealed class CommitBuilder
         };
         _progress.Enter(ImportPhase.Reading);
         _progress.Count(staging);
-        FileTree imported = new OverlaidSources(_request.Trees).Read(session, cancellationToken);
+        FileTree imported = new OverlaidSources(_request.Trees).Read(session, _cancellationToken);
         _progress.Enter(ImportPhase.Imaging);
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
@@ -92,12 +95,13 @@ public sealed class CommitBuilder
             return null;
         _progress.Enter(ImportPhase.Committing);
         Keep(root);
-        GitObjectId commit = _request.OnlyChanges
+        bool isLeftOut = _request.OnlyChanges && (_request.Signer is not { } signer || CommitSignatures.Has(_repository.Commits, parent, signer.PublicKey));
+        GitObjectId commit = isLeftOut
             ? parent.Id
             : _repository.Commits.CreateUnchanged(
-                _request.Stream, parent, Message(release, root.Name, release.ToBytes()), _request.Author);
-        GitObjectId? before = _request.OnlyChanges ? parent.Commit.Parents.Select(id => (GitObjectId?)id).FirstOrDefault() : parent.Id;
-        return root.Result(commit, before, isUnchanged: true);
+                _request.Stream, parent, Message(release, root.Name, release.ToBytes()), _request.Author, Sign);
+        GitObjectId? before = isLeftOut ? parent.Commit.Parents.Select(id => (GitObjectId?)id).FirstOrDefault() : parent.Id;
+        return root.Result(commit, before, isUnchanged: true) with { IsLeftOut = isLeftOut };
     }
 
     private CommitResult Make(NewRoot root, StoredCommit? parent, ReleasePlace place, ObjectStaging staging)
@@ -107,10 +111,15 @@ public sealed class CommitBuilder
         ReleaseInfo release = ReleaseFacts.Collect(root.Content, Recipe(), _request.Bootable, place);
         byte[] releaseToml = release.ToBytes();
         Keep(root);
-        GitObjectId commit = _repository.Commits.Create(new CommitDraft(
-            _request.Stream, parent?.Id, dump, releaseToml, Message(release, root.Name, releaseToml), _request.Author, _request.Author));
+        var draft = new CommitDraft(
+            _request.Stream, parent?.Id, dump, releaseToml, Message(release, root.Name, releaseToml), _request.Author, _request.Author);
+        GitObjectId commit = _repository.Commits.Create(draft, Sign);
         return root.Result(commit, parent?.Id, isUnchanged: false);
     }
+
+    private CommitObject Sign(CommitObject commit) => _request.Signer is { } signer
+        ? commit.WithSignature(SshSigner.Sign(signer, SshSignature.GitNamespace, commit.GetSignedBytes(), "the commit", _cancellationToken).ToString())
+        : commit;
 
     // Names for what is in place; they are there before a commit relies on them.
     private void Keep(NewRoot root)

@@ -6,6 +6,7 @@ using BootCfs.Format.Signing;
 using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
+using BootCfs.Trust;
 
 namespace BootCfs;
 
@@ -39,6 +40,9 @@ public sealed record CommitRequest
     /// <summary>When the objects are on the disk; they are before the stream moves.</summary>
     public Durability Durability { get; init; }
 
+    /// <summary>Signs the commit; null when nobody does.</summary>
+    public ISigningKey? Signer { get; init; }
+
     /// <summary>Make the commit although nobody signs it.</summary>
     public bool AllowUnsigned { get; init; }
 
@@ -48,7 +52,7 @@ public sealed record CommitRequest
     /// <summary>Take an epoch below that of the commit before, which hosts that have had that one refuse.</summary>
     public bool AllowDowngrade { get; init; }
 
-    /// <summary>Make no commit when root and recipe are those of the commit that the stream is at.</summary>
+    /// <summary>Make no commit when root and recipe are those of the commit that the stream is at, and the signer has signed that.</summary>
     public bool OnlyChanges { get; init; }
 
     /// <summary>How long to wait for another process that changes the repository.</summary>
@@ -62,10 +66,13 @@ public sealed record CommitRequest
 /// <param name="Entries">Entries of its tree.</param>
 /// <param name="NewObjects">Objects that the repository did not have.</param>
 /// <param name="NewBytes">Bytes of these.</param>
-/// <param name="IsUnchanged">Whether root and recipe are those of the parent; with <see cref="CommitRequest.OnlyChanges"/> the commit is the parent then.</param>
+/// <param name="IsUnchanged">Whether root and recipe are those of the parent.</param>
 public sealed record CommitResult(
     GitObjectId Commit, GitObjectId? Parent, ImageDigest Image, int Entries, int NewObjects, long NewBytes, bool IsUnchanged)
 {
+    /// <summary>Whether no commit was made: this is the one that the stream was at.</summary>
+    public bool IsLeftOut { get; init; }
+
     /// <summary>Why the history was not packed afterwards although it was time to; the commit itself is done.</summary>
     public BootCfsException? UpkeepFailure { get; init; }
 }

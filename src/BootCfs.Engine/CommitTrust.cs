@@ -18,7 +18,7 @@ public sealed class CommitTrust
         _store = store;
         _policy = policy;
         // Looked for once: a walk through a long history would look through all references for each commit.
-        _countersigned = new(() => []);
+        _countersigned = new(() => [.. store.ListRefs().Select(entry => entry.Name.Signature?.Commit).OfType<GitObjectId>()]);
     }
 
     /// <summary>Decides about a commit.</summary>
@@ -45,5 +45,7 @@ public sealed class CommitTrust
         }
     }
 
-    private static SignatureText[] ReadSignatures(GitObjectId commit) => [];
+    private SignatureText[] ReadSignatures(GitObjectId commit) => _countersigned.Value.Contains(commit)
+        ? [.. _store.ReadSignatures(commit).Select(signature => new SignatureText(signature.Ref.ToString(), signature.Text))]
+        : [];
 }

@@ -28,6 +28,8 @@ public sealed class PolicyException(string message) : BootCfsException(ErrorCode
         _ => "bootcfs trust check says what each signature is worth",
     };
 
-    internal static PolicyException Unsigned(string what) =>
-        new($"{what}, and no trusted key is set up") { Hint = "pass --allow-unsigned to go on without a signature, this once" };
+    internal static PolicyException UnsignedCommit() => new("the commit would not be signed")
+    {
+        Hint = "sign it with --sign=KEY, or pass --allow-unsigned to go on without a signature, this once",
+    };
 }

@@ -57,6 +57,9 @@ public enum ErrorCode
     /// <summary>A container image breaks its format, has something that is not taken, or does not have what is asked for.</summary>
     InvalidOci = 26,
 
+    /// <summary>The ssh-agent is not there, does not have the key, or does not sign with it.</summary>
+    AgentFailed = 27,
+
     /// <summary>Others than root can change what the system trusts.</summary>
     UnsafeTrust = 28,
 
@@ -98,4 +101,7 @@ public enum ErrorCode
 
     /// <summary>A program that tells a boot loader of new entries has failed.</summary>
     HookFailed = 54,
+
+    /// <summary>A private key is in a file that others can read.</summary>
+    UnprotectedKey = 60,
 }

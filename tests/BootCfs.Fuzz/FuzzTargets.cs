@@ -14,6 +14,7 @@ public static class FuzzTargets
         new("cmdline", CmdlineTarget.Attack, CmdlineTarget.Seeds),
         new("signature", SignatureTarget.Attack, SignatureTarget.Seeds),
         new("key", KeyTarget.Attack, KeyTarget.Seeds),
+        new("agent", AgentTarget.Attack, AgentTarget.Seeds),
         new("boot", BootTarget.Attack, BootTarget.Seeds),
         new("commit", CommitTarget.Attack, CommitTarget.Seeds),
         new("metadata", MetadataTarget.Attack, MetadataTarget.Seeds),

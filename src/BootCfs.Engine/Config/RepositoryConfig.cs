@@ -1,3 +1,5 @@
+using BootCfs.Format.Signing;
+
 namespace BootCfs.Config;
 
 /// <summary><c>bootcfs/config.toml</c> of a repository: what its owner has decided. Without it, or without a key, the defaults hold.</summary>
@@ -10,6 +12,9 @@ public sealed record RepositoryConfig(
     FreeSpace MinFreeSpace, int? GcKeepLast, TimeSpan? GcKeepWithin, TimeSpan GcGrace, int? GcKeepDeployments = null)
 {
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
+
+    /// <summary>The key that signs when none is named: an absolute path, or a fingerprint; null when there is none.</summary>
+    public string? SigningKey { get; init; }
 
     /// <summary>Path of the file in the repository.</summary>
     public const string Path = "bootcfs/config.toml";
@@ -33,8 +38,19 @@ public sealed record RepositoryConfig(
             ReadNumber(file, "gc_keep_last", content.GcKeepLast, "commits"),
             ReadPeriod(file, "gc_keep_within", content.GcKeepWithin),
             ReadPeriod(file, "gc_grace", content.GcGrace) ?? Default.GcGrace,
-            ReadNumber(file, "gc_keep_deployments", content.GcKeepDeployments, "deployments"));
+            ReadNumber(file, "gc_keep_deployments", content.GcKeepDeployments, "deployments"))
+        {
+            SigningKey = ReadSigningKey(file),
+        };
     }
+
+    // A path that depends on where one stands would be another key now and then.
+    private static string? ReadSigningKey(TomlFile<RepositoryToml> file) => file.Content.SigningKey switch
+    {
+        null => null,
+        { } key when key.StartsWith('/') || key.StartsWith(Ed25519PublicKey.FingerprintPrefix, StringComparison.Ordinal) => key,
+        { } key => throw file.Invalid("signing_key", $"'{key}' is neither an absolute path nor a fingerprint ({Ed25519PublicKey.FingerprintPrefix}...)"),
+    };
 
     private static int? ReadNumber(TomlFile<RepositoryToml> file, string key, long? number, string what) =>
         number is null or (>= 1 and <= int.MaxValue) ? (int?)number : throw file.Invalid(key, $"not a number of {what} from 1 on");

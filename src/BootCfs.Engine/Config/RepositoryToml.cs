@@ -14,4 +14,6 @@ internal sealed class RepositoryToml
     public string? GcGrace { get; set; }
 
     public long? GcKeepDeployments { get; set; }
+
+    public string? SigningKey { get; set; }
 }

@@ -15,7 +15,7 @@ public sealed partial class PrivateKey
         string cipher = reader.ReadName("cipher");
         string kdf = reader.ReadName("kdf");
         if (cipher != "none" || kdf != "none")
-            throw Encrypted(source, $"{cipher}, {kdf}", "ssh-keygen -p -N '' -f FILE");
+            throw Encrypted(source, $"{cipher}, {kdf}", $"let ssh-agent have it: ssh-add {source}; and name {source}.pub");
         reader.ReadNested("kdf options").End("kdf options");
 
         uint count = reader.ReadUInt32("number of keys");

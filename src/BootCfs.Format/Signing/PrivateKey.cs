@@ -43,7 +43,7 @@ public sealed partial class PrivateKey : IDisposable
     {
         string? label = Armor.LabelOf(text);
         if (label == EncryptedPkcs8Label)
-            throw Encrypted(source, "PKCS#8", "openssl pkey -in FILE -out NEW");
+            throw Encrypted(source, "PKCS#8", "take the passphrase away: openssl pkey -in FILE -out NEW");
         if (label is not (OpenSshLabel or Pkcs8Label))
             throw new InvalidKeyException(source, $"begins neither as {OpenSshLabel} nor as {Pkcs8Label}");
 
@@ -72,6 +72,6 @@ public sealed partial class PrivateKey : IDisposable
             : throw new InvalidKeyException(source, $"seed at byte {Pkcs8Head.Length} has {seed.Length} bytes, not {SeedSize}");
     }
 
-    private static InvalidKeyException Encrypted(string source, string how, string command) =>
-        new(source, $"is encrypted ({how})") { Hint = $"take the passphrase away: {command}" };
+    private static InvalidKeyException Encrypted(string source, string how, string hint) =>
+        new(source, $"is encrypted ({how})") { Hint = hint };
 }

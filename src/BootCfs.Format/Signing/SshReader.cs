@@ -36,6 +36,12 @@ internal ref struct SshReader
 
     private readonly ReadOnlySpan<byte> Rest => _bytes[_position..];
 
+    internal byte ReadByte(string field)
+    {
+        _field = _position;
+        return Rest.IsEmpty ? throw Refuse(field, "is missing") : Take(1)[0];
+    }
+
     internal uint ReadUInt32(string field)
     {
         _field = _position;

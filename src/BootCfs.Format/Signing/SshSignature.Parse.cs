@@ -33,7 +33,8 @@ public sealed partial class SshSignature
         return new SshSignature(publicKey, @namespace, hash, signature);
     }
 
-    private static byte[] ReadSignature(SshReader reader)
+    /// <summary>Reads the kind of a signature and its bytes.</summary>
+    internal static byte[] ReadSignature(SshReader reader)
     {
         Ed25519PublicKey.ReadType(ref reader);
         ReadOnlySpan<byte> signature = reader.ReadString("signature");

@@ -1,6 +1,9 @@
+using System.Text;
 using BootCfs.Commits;
 using BootCfs.Format.Signing;
 using BootCfs.Integrity;
+using BootCfs.Tests.Format.Signing;
+using BootCfs.Trust;
 
 namespace BootCfs.Tests.Engine.Integrity;
 
@@ -239,4 +242,40 @@ public class FsckTests
 
     private static IReadOnlyList<string> Items(FsckReport report, FsckNoteKind kind) =>
         report.Notes.Single(note => note.Kind == kind).Items;
+
+    [Fact]
+    public void A_signature_beside_a_commit_is_held_against_it()
+    {
+        using var fixture = new RepositoryFixture();
+        GitObjectId commit = fixture.Commit('a').Commit;
+        CommitStore commits = fixture.Repository.Commits;
+        using var key = FileKey.Parse(SshTools.Pkcs8(new byte[32]), "test");
+        SigningResult signed = CommitSigning.Sign(commits, commits.Read(commit), key, CancellationToken.None);
+        Assert.Empty(fixture.Fsck().Damage);
+        string text = fixture.Git("cat-file", "blob", signed.Place) + "\n";
+
+        GitObjectId other = fixture.Commit('b').Commit;
+        RefName wrong = commits.AddSignature(other, SshSignature.ParseText(Encoding.ASCII.GetBytes(text), "test"));
+        string gone = $"refs/signatures/{new string('a', 40)}/{key.PublicKey.FingerprintHex}";
+        fixture.Git("update-ref", gone, signed.Place);
+        string misplaced = $"refs/signatures/{commit}/{new string('b', 64)}";
+        fixture.Git("update-ref", misplaced, signed.Place);
+        string malformed = $"refs/signatures/{commit}/{new string('c', 64)}";
+        fixture.Git("update-ref", malformed, $"{commit}:release.toml");
+        string noBlob = $"refs/signatures/{commit}/{new string('d', 64)}";
+        fixture.Git("update-ref", noBlob, commit.ToString());
+
+        string fingerprint = key.PublicKey.Fingerprint;
+        (FindingKind, string, string)[] expected =
+        [
+            (FindingKind.Reference, noBlob, $"names {commit}, which is no blob"),
+            (FindingKind.Signature, gone, $"signs commit {new string('a', 40)}, which is missing"),
+            (FindingKind.Signature, malformed, $"is wrong: signature of commit {commit}: does not begin with -----BEGIN SSH SIGNATURE-----"),
+            (FindingKind.Signature, misplaced, $"is wrong: is by {fingerprint}, not by the key that its reference names"),
+            (FindingKind.Signature, wrong.ToString(), $"is wrong: signature of commit {other}: {fingerprint} has not made it"),
+        ];
+        Assert.Equal(
+            expected.OrderBy(finding => finding.Item2, StringComparer.Ordinal),
+            fixture.Fsck().Damage.Select(finding => (finding.Kind, finding.Subject, finding.Detail)).OrderBy(finding => finding.Subject, StringComparer.Ordinal));
+    }
 }

@@ -4,6 +4,8 @@ using BootCfs.Integrity;
 using BootCfs.Linux;
 using BootCfs.Retention;
 using BootCfs.Tests.Engine.Integrity;
+using BootCfs.Tests.Format.Signing;
+using BootCfs.Trust;
 
 namespace BootCfs.Tests.Engine.Retention;
 
@@ -39,6 +41,38 @@ public class CollectorTests
         Assert.Equal((2, 2), (report.Objects, report.Names)); // the tool and the image; the image's name and ours
         Assert.Equal(before, Files(fixture));
         AssertClean(fixture);
+    }
+
+    [Fact]
+    public void Signatures_go_with_the_last_reference_to_their_commit_and_not_with_its_contents()
+    {
+        using var fixture = new RepositoryFixture();
+        GitObjectId older = fixture.Commit('a').Commit;
+        fixture.Commit('b');
+        GitObjectId dropped = fixture.Commit('c', "dropped").Commit;
+        CommitStore commits = fixture.Repository.Commits;
+        using var key = FileKey.Parse(SshTools.Pkcs8(new byte[32]), "test");
+        CommitSigning.Sign(commits, commits.Read(older), key, CancellationToken.None);
+        CommitSigning.Sign(commits, commits.Read(dropped), key, CancellationToken.None);
+        Assert.Equal(0, Collect(fixture, new(KeepLast: 1)).Signatures);
+        commits.RemoveRef(RefName.Of(RepositoryFixture.Stream("dropped")));
+
+        Assert.Equal(1, Collect(fixture, Everything).Signatures);
+
+        Assert.Single(commits.ReadSignatures(older));
+        Assert.Empty(commits.ReadSignatures(dropped));
+        Assert.Empty(fixture.Fsck().Damage);
+    }
+
+    [Fact]
+    public void A_broken_signature_endangers_no_contents()
+    {
+        using var fixture = new RepositoryFixture();
+        GitObjectId commit = fixture.Commit('a').Commit;
+        string path = fixture[$"bootcfs/commits.git/refs/signatures/{commit}/{new string('a', 64)}"];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // never a root
+        File.WriteAllText(path, "");
+        Assert.Equal(0, Collect(fixture, Everything).Objects);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class PrivateKeyTests
         using var tools = new SshTools("ada", "-N", "secret");
         var error = Assert.Throws<InvalidKeyException>(() => PrivateKey.Parse(tools.Text, "it"));
         Assert.Equal("key it: is encrypted (aes256-ctr, bcrypt)", error.Message);
-        Assert.Equal("take the passphrase away: ssh-keygen -p -N '' -f FILE", error.Hint);
+        Assert.Equal("let ssh-agent have it: ssh-add it; and name it.pub", error.Hint);
     }
 
     [ToolFact("openssl")]
