@@ -15,6 +15,7 @@ internal sealed class BootCfsCommand : RootCommand
             Options.Add(option);
         Subcommands.Add(new InitCommand(context));
         Subcommands.Add(new CommitCommand(context));
+        Subcommands.Add(new SignCommand(context));
         Subcommands.Add(new LogCommand(context));
         Subcommands.Add(new ShowCommand(context));
         Subcommands.Add(new DiffCommand(context));

@@ -7,6 +7,7 @@ using BootCfs.Format.Signing;
 using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
+using BootCfs.Trust;
 
 namespace BootCfs.Cli;
 
@@ -39,6 +40,7 @@ internal sealed class CommitCommand : CliCommand
     };
 
     private readonly FilterOptions _filters = new();
+    private readonly Option<string?> _sign = SigningKey.Optional("--sign", "Sign the commit");
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
     private readonly Option<string?> _subject = new("--subject")
     {
@@ -65,6 +67,7 @@ internal sealed class CommitCommand : CliCommand
         Options.Add(_platform);
         Options.Add(_bootable);
         _filters.AddTo(this);
+        Options.Add(_sign);
         Options.Add(_allowUnsigned);
         Options.Add(_subject);
         Options.Add(_layout);
@@ -80,6 +83,8 @@ internal sealed class CommitCommand : CliCommand
         CommitRequest request = Read(run);
         using InheritedPipe? events = run.GetProgressFd(_progressFd);
         using Repository repository = Repository.Open(run.RepositoryPath);
+        using ISigningKey? signer = run.Has(_sign) ? run.OpenSigningKey(_sign, repository) : null;
+        request = request with { Signer = signer };
         CommitResult result;
         using (var progress = new CommitProgress(run.ShowsProgress ? null : run.Note, events, TimeProvider.System))
         {
@@ -88,8 +93,7 @@ internal sealed class CommitCommand : CliCommand
             progress.Done();
         }
 
-        bool isLeftOut = result.IsUnchanged && request.OnlyChanges;
-        if (isLeftOut)
+        if (result.IsLeftOut)
             run.Note($"nothing has changed since {ShortId.Of(result.Commit.ToString())}");
         run.Note($"{result.Entries} entries, {result.NewObjects} new objects of {ByteText.Of(result.NewBytes)}, image {result.Image}");
         if (result.UpkeepFailure is { } failure)
@@ -98,7 +102,7 @@ internal sealed class CommitCommand : CliCommand
             run.Print(Describe(request, result), CliJson.Context.CommittedDocument);
         else
             run.Text.WriteLine(result.Commit.ToString());
-        return isLeftOut ? ExitStatus.Unchanged : ExitStatus.Ok;
+        return result.IsLeftOut ? ExitStatus.Unchanged : ExitStatus.Ok;
     }
 
     private CommitRequest Read(Invocation run)

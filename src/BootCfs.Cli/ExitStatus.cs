@@ -47,7 +47,7 @@ internal static class ExitStatus
     {
         ErrorCode.Usage => Usage,
         ErrorCode.DigestMismatch or ErrorCode.VerificationFailed => VerificationFailed,
-        ErrorCode.RefusedByPolicy or ErrorCode.UnsafeTrust => Refused,
+        ErrorCode.RefusedByPolicy or ErrorCode.UnsafeTrust or ErrorCode.UnprotectedKey => Refused,
         ErrorCode.NoSpace => NoSpace,
         ErrorCode.Locked => Locked,
         ErrorCode.Permission => Permission,

@@ -128,6 +128,8 @@ internal sealed class GcCommand : CliCommand
         run.Text.WriteLine($"{verb} {report.Objects} objects of {ByteText.Of(report.Bytes)} and {report.Names} names of images; {report.Left} objects stay");
         if (report.Collected > 0)
             run.Text.WriteLine($"{report.Collected} commits {(dryRun ? "would lose" : "lost")} their contents and stay in the history");
+        if (report.Signatures > 0)
+            run.Text.WriteLine($"{verb} {report.Signatures} signatures of commits that no reference leads to");
         if (report.Young > 0)
             run.Text.WriteLine($"{report.Young} objects that nothing needs came only lately and stay");
     }

@@ -55,6 +55,9 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
     /// <summary>The value of an option that need not be there.</summary>
     internal T? Find<T>(Option<T?> option) => parse.GetValue(option);
 
+    /// <summary>Whether an option was given, with a value or without.</summary>
+    internal bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
+
     /// <summary>The value of an argument that need not be there.</summary>
     internal string? Find(Argument<string?> argument) => parse.GetValue(argument);
 

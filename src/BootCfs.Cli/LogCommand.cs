@@ -63,16 +63,19 @@ internal sealed class LogCommand : CliCommand
             IReadOnlyList<string> before = graph?.Before(commit.Id) ?? [""];
             foreach (string line in before.SkipLast(1))
                 run.Text.WriteLine(line);
-            run.Text.WriteLine(before[^1] + Line(commit, names, run.Style));
+            IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(commits, commit);
+            run.Text.WriteLine(before[^1] + Line(commit, signatures, names, run.Style));
+            if (run.Verbose && graph is null)
+                SignatureLines.Write(run.Text, signatures, run.Style, indent: "    ");
             foreach (string line in graph?.After(commit.Id, commits.ParentsOf(commit)) ?? [])
                 run.Text.WriteLine(line);
         }
     }
 
-    private static string Line(StoredCommit commit, RefNames names, Style style)
+    private static string Line(StoredCommit commit, IReadOnlyList<CommitSignature> signatures, RefNames names, Style style)
     {
         string image = FindImage(commit) is { } found ? ShortId.Of(found.Digest.ToHex()) : "(no image)  ";
-        return $"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  "
+        return $"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  {SignatureLines.Letter(signatures, style)}  "
             + names.Show(commit.Id, style) + Printable.Of(commit.Commit.Subject);
     }
 
@@ -83,7 +86,8 @@ internal sealed class LogCommand : CliCommand
         commit.Commit.Subject,
         commit.Commit.Signature is not null,
         [.. commits.ParentsOf(commit).Select(parent => parent.ToString())],
-        names.Of(commit.Id));
+        names.Of(commit.Id),
+        [.. CommitSignatures.Read(commits, commit).Select(SignatureDocument.Of)]);
 
     // A history may have commits of others in it.
     private static ImageDigest? FindImage(StoredCommit commit)

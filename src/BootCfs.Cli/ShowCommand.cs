@@ -19,16 +19,21 @@ internal sealed class ShowCommand : CliCommand
         using Repository repository = Repository.Open(run.RepositoryPath);
         StoredCommit commit = Revision.Read(repository, run.Get(_revision));
         var release = ReleaseInfo.Parse(commit.ReadRelease(), $"release.toml of {commit.Id}");
-        CommitDocument document = Describe(commit, release, new RefNames(repository.Commits).Of(commit.Id));
+        IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(repository.Commits, commit);
+        CommitDocument document = Describe(commit, release, new RefNames(repository.Commits).Of(commit.Id)) with
+        {
+            Signatures = [.. signatures.Select(SignatureDocument.Of)],
+        };
         if (run.Json)
             run.Print(document, CliJson.Context.CommitDocument);
         else
-            WriteText(run.Text, document);
+            WriteText(run, document, signatures);
         return ExitStatus.Ok;
     }
 
-    private static void WriteText(TextWriter text, CommitDocument commit)
+    private static void WriteText(Invocation run, CommitDocument commit, IReadOnlyList<CommitSignature> signatures)
     {
+        TextWriter text = run.Text;
         text.WriteLine($"commit    {commit.Commit}");
         foreach (string parent in commit.Parents)
             text.WriteLine($"parent    {parent}");
@@ -41,15 +46,11 @@ internal sealed class ShowCommand : CliCommand
             text.WriteLine($"kernel    {Printable.Of(commit.KernelVersion)}");
         text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
-        text.WriteLine($"signature {Signature(commit.Signed, commit.Signer)}");
+        SignatureLines.Write(text, signatures, run.Style);
         text.WriteLine();
         foreach (string line in commit.Message.TrimEnd('\n').Split('\n'))
             text.WriteLine(line.Length == 0 ? "" : $"    {Printable.Of(line)}");
     }
-
-    /// <summary>What is known of a signature that nobody has verified.</summary>
-    internal static string Signature(bool signed, string? signer) =>
-        !signed ? "none" : signer is not null ? $"by {signer}, not verified" : "of another kind, not verified";
 
     private static CommitDocument Describe(StoredCommit stored, ReleaseInfo release, IReadOnlyList<string> refs)
     {

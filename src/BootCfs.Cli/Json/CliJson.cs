@@ -36,6 +36,9 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(CheckoutDocument))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(SignedDocument))]
+[JsonSerializable(typeof(SignaturesDocument))]
+[JsonSerializable(typeof(SignedBytesDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

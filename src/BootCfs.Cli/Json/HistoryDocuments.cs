@@ -54,6 +54,9 @@ internal sealed record WhyDocument : Document
     /// <summary>Fingerprint of the key that claims to have signed; not verified.</summary>
     public string? Signer { get; init; }
 
+    /// <summary>Every signature, and whether it is good.</summary>
+    public required IReadOnlyList<SignatureDocument> Signatures { get; init; }
+
     /// <summary>What it changed, against its first parent.</summary>
     public required IEnumerable<DifferenceDocument> Differences { get; init; }
 }

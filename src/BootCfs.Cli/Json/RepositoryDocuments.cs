@@ -18,6 +18,7 @@ internal sealed record LogDocument(IEnumerable<CommitSummary> Commits) : Documen
 /// <param name="Signed">Whether there is a signature, be it good or bad.</param>
 /// <param name="Parents">The commits before it, as far as they are here.</param>
 /// <param name="Refs">Full names of the references that lead to it.</param>
+/// <param name="Signatures">Every signature, and whether it is good.</param>
 internal sealed record CommitSummary(
     string Commit,
     DateTimeOffset Time,
@@ -25,7 +26,8 @@ internal sealed record CommitSummary(
     string Subject,
     bool Signed,
     IReadOnlyList<string> Parents,
-    IReadOnlyList<string> Refs);
+    IReadOnlyList<string> Refs,
+    IReadOnlyList<SignatureDocument> Signatures);
 
 /// <summary><c>show</c>: all that a commit says.</summary>
 internal sealed record CommitDocument : Document
@@ -46,6 +48,9 @@ internal sealed record CommitDocument : Document
 
     /// <summary>Fingerprint of the key that claims to have signed; not verified.</summary>
     public string? Signer { get; init; }
+
+    /// <summary>Every signature, and whether it is good.</summary>
+    public IReadOnlyList<SignatureDocument> Signatures { get; init; } = [];
 
     public required IReadOnlyList<string> Refs { get; init; }
 

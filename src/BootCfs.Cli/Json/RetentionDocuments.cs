@@ -5,7 +5,7 @@ namespace BootCfs.Cli.Json;
 
 /// <summary><c>gc</c>: what was removed, or would be.</summary>
 internal sealed record CollectionDocument(
-    bool DryRun, int RemovedObjects, long RemovedBytes, int RemovedNames, int CollectedCommits, int YoungObjects, int LeftObjects, IEnumerable<FateDocument>? Commits)
+    bool DryRun, int RemovedObjects, long RemovedBytes, int RemovedNames, int RemovedSignatures, int CollectedCommits, int YoungObjects, int LeftObjects, IEnumerable<FateDocument>? Commits)
     : Document
 {
     /// <summary>Ids of deployments that go; only on a host.</summary>
@@ -19,6 +19,7 @@ internal sealed record CollectionDocument(
         report.Objects,
         report.Bytes,
         report.Names,
+        report.Signatures,
         report.Collected,
         report.Young,
         report.Left,

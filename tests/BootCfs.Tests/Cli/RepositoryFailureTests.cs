@@ -94,8 +94,8 @@ public sealed class RepositoryFailureTests : IDisposable
     {
         PublishedProgram.Run("commit", "test/stable", "--repo", _repo, $"--tree=dir:{_tree.Path}").Fails(
             5,
-            "bootcfs: error: the commit would not be signed, and no trusted key is set up",
-            "hint: pass --allow-unsigned to go on without a signature, this once");
+            "bootcfs: error: the commit would not be signed",
+            "hint: sign it with --sign=KEY, or pass --allow-unsigned to go on without a signature, this once");
         AssertNothingCommitted();
     }
 

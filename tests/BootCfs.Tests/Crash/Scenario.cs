@@ -3,13 +3,15 @@ namespace BootCfs.Tests.Crash;
 /// <summary>A command that changes a repository, and what was done before it.</summary>
 /// <param name="Name">What it is called in reports.</param>
 /// <param name="Before">What was done before.</param>
-/// <param name="Command">The command. REPO, FIRST, SECOND and WHOLE stand for folders.</param>
+/// <param name="Command">The command. REPO, FIRST, SECOND and WHOLE stand for folders, KEY for a private key.</param>
 /// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
 /// <param name="IsDamaged">Whether the command finds the repository damaged; WHOLE is how it was.</param>
 internal sealed record Scenario(string Name, string[] Before, string Command, bool GoesOn = false, bool IsDamaged = false)
 {
     private const string Init = "init -q --repo REPO";
     private const string Commit = "commit test/stable -q --repo REPO --allow-unsigned --tree=dir:";
+
+    private const string Sign = "sign -q --repo REPO test/stable --key=KEY";
 
     internal static IReadOnlyList<Scenario> All { get; } =
     [
@@ -18,6 +20,9 @@ internal sealed record Scenario(string Name, string[] Before, string Command, bo
         new("first commit, file by file", [Init], Commit + "FIRST --sync=file"),
         new("second commit", [Init, Commit + "FIRST"], Commit + "SECOND"),
         new("unchanged commit", [Init, Commit + "FIRST"], Commit + "FIRST"),
+        new("signed commit", [Init, Commit + "FIRST"], "commit test/stable -q --repo REPO --sign=KEY --tree=dir:SECOND"),
+        new("sign", [Init, Commit + "FIRST"], Sign),
+        new("gc of signatures", [Init, Commit + "FIRST", Sign, "branch -q --repo REPO -d -f test/stable"], "gc -q --repo REPO", GoesOn: true),
         new("gc", [Init, Commit + "FIRST", Commit + "SECOND"], "gc -q --repo REPO --keep-last=1", GoesOn: true),
         new("fsck --repair", [Init, Commit + "FIRST", Commit + "SECOND"], "fsck --repair -q --repo REPO --from=WHOLE", GoesOn: true, IsDamaged: true),
         new("keep", [Init, Commit + "FIRST"], "keep -q --repo REPO test/stable"),

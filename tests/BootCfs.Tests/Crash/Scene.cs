@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BootCfs.Tests.Cli;
 using BootCfs.Tests.Engine;
+using BootCfs.Tests.Format.Signing;
 
 namespace BootCfs.Tests.Crash;
 
@@ -13,6 +14,7 @@ internal sealed class Scene : IDisposable
     private readonly Scenario _scenario;
     private readonly TemporaryDirectory _first = BootableFolder.Create();
     private readonly TemporaryDirectory _second = BootableFolder.Create();
+    private readonly TemporaryDirectory _key = new();
     private readonly Workplace _start = Workplace.Create();
     private readonly Workplace _whole = Workplace.Create();
     private readonly Outcome[] _outcomes;
@@ -22,6 +24,8 @@ internal sealed class Scene : IDisposable
         _scenario = scenario;
         File.WriteAllBytes(_second["usr/bin/added"], RandomBytes.Make(70_000));
         File.WriteAllText(_second["usr/bin/tool"], new string('u', 10_000));
+        File.WriteAllBytes(Key, SshTools.Pkcs8(new byte[32]));
+        File.SetUnixFileMode(Key, UnixFileMode.UserRead);
         foreach (string command in scenario.Before)
             Assert.Equal(0, Workplace.Run(Words(command, _start)).Status);
         if (scenario.Before.Length > 0)
@@ -38,6 +42,8 @@ internal sealed class Scene : IDisposable
     }
 
     internal IReadOnlyList<MutatingCall> Calls { get; }
+
+    private string Key => _key["key"];
 
     internal string[] Arguments(Workplace place) => Words(_scenario.Command, place);
 
@@ -71,6 +77,7 @@ internal sealed class Scene : IDisposable
     {
         _whole.Dispose();
         _start.Dispose();
+        _key.Dispose();
         _first.Dispose();
         _second.Dispose();
     }
@@ -97,6 +104,7 @@ internal sealed class Scene : IDisposable
     [
         .. command.Split(' ').Select(word => word
             .Replace("REPO", place.Repository, StringComparison.Ordinal)
+            .Replace("KEY", Key, StringComparison.Ordinal)
             .Replace("FIRST", _first.Path, StringComparison.Ordinal)
             .Replace("SECOND", _second.Path, StringComparison.Ordinal)
             .Replace("WHOLE", _whole.Repository, StringComparison.Ordinal)),
