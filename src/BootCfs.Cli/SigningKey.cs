@@ -7,7 +7,7 @@ namespace BootCfs.Cli;
 internal static class SigningKey
 {
     private const string AgentVariable = "SSH_AUTH_SOCK";
-    private const string Spelling = "a file with a private key, or with a public one that ssh-agent has the other half of, or its fingerprint";
+    private const string Spelling = "file of a private key, or of a public one or its fingerprint with ssh-agent; else signing_key of the repository";
 
     // Who has a token looks for it first.
     private static readonly TimeSpan AgentPatience = TimeSpan.FromMinutes(2);
@@ -15,7 +15,7 @@ internal static class SigningKey
     /// <summary>Signs when it is given; its value may be left out.</summary>
     internal static Option<string?> Optional(string name, string what) => new(name)
     {
-        Description = $"{what}; KEY is {Spelling} [default: signing_key of the repository]",
+        Description = $"{what} with this key: {Spelling}",
         HelpName = "KEY",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -23,7 +23,7 @@ internal static class SigningKey
     /// <summary>Names the key.</summary>
     internal static Option<string?> Named(string name) => new(name)
     {
-        Description = $"The key: {Spelling} [default: signing_key of the repository]",
+        Description = $"The key: {Spelling}",
         HelpName = "KEY",
     };
 
