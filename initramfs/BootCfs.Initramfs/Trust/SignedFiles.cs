@@ -49,7 +49,7 @@ internal sealed class SignedFiles : IDisposable
     public void Dispose() => _state.Dispose();
 
     // Looked for by the keys that count, never listed: what else lies there costs nothing.
-    private static string SignatureName(in Ed25519PublicKey key) => HostLayout.Signature(key.FingerprintHex);
+    private static string SignatureName(in Ed25519PublicKey key) => HostLayout.Signatures + "/" + HostLayout.SignatureFile(key.FingerprintHex);
 
     private byte[]? TryRead(string name, int limit)
     {

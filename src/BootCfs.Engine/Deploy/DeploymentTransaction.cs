@@ -35,7 +35,7 @@ internal sealed class DeploymentTransaction(
     {
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");
-        new StateDirectories(host.Physical, _content).Make(plan.Record, target.Commits.Read(plan.Record.Commit));
+        new StateDirectories(host.Physical, _content).Make(plan.Record, target.Commits);
     }
 
     /// <summary>Kernel and initramfs; the last step that is cancelled, as the next is the point of no return.</summary>

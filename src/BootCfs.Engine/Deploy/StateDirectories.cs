@@ -20,7 +20,9 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
     internal static IReadOnlyList<string> Names { get; } = [HostLayout.Etc, HostLayout.Var];
 
     /// <summary>Makes the deployment's directory, and the <c>/var</c> of its OS name when it is the first.</summary>
-    internal void Make(DeploymentRecord record, StoredCommit commit)
+    /// <param name="record">What is deployed.</param>
+    /// <param name="commits">Where its commit is, and the signatures of it.</param>
+    internal void Make(DeploymentRecord record, CommitStore commits)
     {
         string os = record.Os.ToString();
         physical.MakeDirectories($"{HostLayout.OsStates}/{os}", DirectoryMode);
@@ -39,17 +41,20 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
                 Copy(HostLayout.Etc, etc);
             staged.SymLink(HostLayout.VarTarget(os), HostLayout.Var);
             AtomicFile.Write(staged, HostLayout.DeploymentFile, record.ToBytes());
-            WriteCommit(staged, commit);
+            WriteCommit(staged, commits.Read(record.Commit), commits.ReadSignatures(record.Commit));
             AtomicFile.Write(staged, HostLayout.UnfinishedFile, []); // until an entry names it
         });
     }
 
     // For the initramfs, which reads no git. Nobody believes these files: what is wrong with them, their reader finds.
-    private static void WriteCommit(DirectoryHandle staged, StoredCommit commit)
+    private static void WriteCommit(DirectoryHandle staged, StoredCommit commit, IReadOnlyList<DetachedSignature> signatures)
     {
         AtomicFile.Write(staged, HostLayout.CommitFile, commit.Commit.Bytes.Span);
         AtomicFile.Write(staged, HostLayout.ReleaseFile, commit.ReadRelease());
         staged.MakeDirectory(HostLayout.Signatures, DirectoryMode);
+        using DirectoryHandle folder = staged.OpenDirectory(HostLayout.Signatures);
+        foreach (DetachedSignature signature in signatures)
+            AtomicFile.Write(folder, HostLayout.SignatureFile(signature.Key), signature.Text.Span);
     }
 
     private static void MakeWhole(DirectoryHandle parent, string name, Action<DirectoryHandle> fill)

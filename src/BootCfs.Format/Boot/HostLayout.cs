@@ -93,8 +93,8 @@ public static class HostLayout
     /// <summary>A deployment's directory below the physical root.</summary>
     public static string Deployment(string id) => $"{Deployments}/{id}";
 
-    /// <summary>Where a deployment's directory has the signature by a key, which is named by its fingerprint in hex.</summary>
-    public static string Signature(string key) => $"{Signatures}/{key}.sig";
+    /// <summary>Below <see cref="Signatures"/>, the signature by a key, which is named by its fingerprint in hex.</summary>
+    public static string SignatureFile(string key) => $"{key}.sig";
 
     /// <summary>The <c>/var</c> of an OS name below the physical root.</summary>
     public static string OsVar(string osName) => $"{OsStates}/{osName}/var";

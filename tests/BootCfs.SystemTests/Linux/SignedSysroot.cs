@@ -86,7 +86,7 @@ internal sealed class SignedSysroot : IDisposable
         File.WriteAllBytes($"{state ?? State}/{HostLayout.CommitFile}", commit.Bytes.Span);
 
     /// <summary>Puts a signature beside the commit, where that of this key would be.</summary>
-    internal void WriteSignature(TestKey key, string text) => File.WriteAllText($"{State}/{HostLayout.Signature(key.Public.FingerprintHex)}", text);
+    internal void WriteSignature(TestKey key, string text) => File.WriteAllText($"{State}/{HostLayout.Signatures}/{HostLayout.SignatureFile(key.Public.FingerprintHex)}", text);
 
     internal HelperRun Run(string kargs = "", string config = "", string probe = "") =>
         HelperRun.Start(Sysroot, $"{CommandLine} {kargs}", probe, $"{Config}\n{config}", files: Initramfs);

@@ -1,4 +1,7 @@
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Signing;
+using BootCfs.Initramfs;
 
 namespace BootCfs.Tests.Initramfs;
 
@@ -9,14 +12,13 @@ public class DracutTests
     private static string Module { get; } = Path.Combine(RepositoryRoot(), "dracut", "50bootcfs");
 
     [Fact]
-    public void The_unit_starts_for_each_of_our_arguments_and_for_no_other()
-    {
-        const string Condition = "ConditionKernelCommandLine=|";
-        IEnumerable<string> names = File.ReadLines(Path.Combine(Module, Unit))
-            .Where(line => line.StartsWith(Condition, StringComparison.Ordinal))
-            .Select(line => line[Condition.Length..]);
-        Assert.Equal(Kargs.All.Select(karg => karg.Name).Order(), names.Order());
-    }
+    public void The_unit_starts_for_each_of_our_arguments_and_for_no_other() =>
+        Assert.Equal(Kargs.All.Select(karg => karg.Name).Order(), UnitLines("ConditionKernelCommandLine=|").Order());
+
+    // Otherwise taking all of our arguments away would boot whatever lies on the disk.
+    [Fact]
+    public void The_unit_starts_for_keys_in_the_initramfs_too() => Assert.Equal(
+        Paths.TrustFolders.Select(folder => $"{folder}/{HostLayout.Keys}/*{PublicKeyList.Suffix}"), UnitLines("ConditionPathExistsGlob=|"));
 
     [Fact]
     public void The_shell_leaves_the_kernel_command_line_to_the_helper()
@@ -72,6 +74,10 @@ public class DracutTests
         File.CreateSymbolicLink(root["tree/usr/lib/bootcfs/revoked.d/lost.pub"], "nowhere");
         Assert.Equal((1, "bootcfs: cannot install /usr/lib/bootcfs/revoked.d/lost.pub\n"), Install(root));
     }
+
+    private static IEnumerable<string> UnitLines(string start) => File.ReadLines(Path.Combine(Module, Unit))
+        .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+        .Select(line => line[start.Length..]);
 
     // dracut itself is at work in the virtual machines; here are the few of its functions that the module calls.
     private static (int Status, string Error) Install(TemporaryDirectory root)

@@ -1,6 +1,7 @@
 using BootCfs.Commits;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Signing;
 using BootCfs.Store;
 
 namespace BootCfs.Tests.Engine.Deploy;
@@ -26,18 +27,22 @@ public class DeployerTests
     }
 
     [Fact]
-    public void Keeps_the_commit_beside_each_of_its_deployments()
+    public void Keeps_the_commit_and_its_signatures_beside_each_of_its_deployments()
     {
         using var fixture = new DeployFixture();
-        string[] ids = [.. Enumerable.Range(0, 2).Select(_ => fixture.Deploy().Record.Id.ToString())];
+        var signature = SshSignature.Create(
+            Ed25519PublicKey.FromBytes(new byte[32]), SshSignature.GitNamespace, SshHash.Sha512, new byte[SshSignature.SignatureSize]);
         using Repository repository = Repository.Open(fixture.Builder);
         StoredCommit commit = repository.Commits.Read(fixture.Commit.Commit);
-        foreach (string id in ids)
+        for (int signatures = 0; signatures < 2; signatures++)
         {
-            string state = $"{fixture.Sysroot}/state/deploy/{id}";
+            string state = $"{fixture.Sysroot}/state/deploy/{fixture.Deploy().Record.Id}";
             Assert.Equal(commit.Commit.Bytes.ToArray(), File.ReadAllBytes($"{state}/commit"));
             Assert.Equal(commit.ReadRelease(), File.ReadAllBytes($"{state}/release.toml"));
-            Assert.Empty(Directory.GetFiles($"{state}/signatures"));
+            Assert.Equal(
+                Enumerable.Repeat($"{signature.PublicKey.FingerprintHex}.sig {signature}", signatures),
+                Directory.GetFiles($"{state}/signatures").Select(path => $"{Path.GetFileName(path)} {File.ReadAllText(path)}"));
+            repository.Commits.AddSignature(commit.Id, signature);
         }
     }
 
