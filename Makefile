@@ -72,7 +72,8 @@ install: build
 		install -D -m 0644 -t $(lib)/bootcfs/glibc-hwcaps/$$level out/glibc-hwcaps/$$level/*.so || exit 1; \
 	done
 	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh
-	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service systemd/*.service
+	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service systemd/*.service systemd/*.timer
+	install -D -m 0644 -t $(lib)/systemd/system-preset systemd/*.preset
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/bootcfs.1
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/man/bootcfs-setup-root.8
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/doc/bootcfs docs/NEWS.md README.md LICENSE THIRD-PARTY-NOTICES \

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 root_tar=$("$vm_dir/root-tree.sh")
-key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$vm_dir/guest")
+key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$top/systemd" "$vm_dir/guest")
 tree=$cache/tree-$key
 lock tree
 if [ ! -e "$tree.done" ]; then

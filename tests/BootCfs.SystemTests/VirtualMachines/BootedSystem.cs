@@ -18,7 +18,7 @@ public sealed class BootedSystem(InstalledSystem system) : IAsyncLifetime
 
         using TestDisk disk = await system.CopyDiskAsync("boot");
         _first = await disk.BootFirmwareAsync();
-        _second = await disk.BootKernelAsync(system.Options.Replace("probe=system", "probe=system,repository,mount", StringComparison.Ordinal));
+        _second = await disk.BootKernelAsync(system.Options.Replace("probe=system", "probe=system,repository,mount,touch", StringComparison.Ordinal));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace BootCfs.Tests;
+
+/// <summary>Units of a host, as systemd itself judges them.</summary>
+public class SystemdUnitTests
+{
+    private const string Program = "/usr/bin/bootcfs";
+
+    // Of 100; an unconfined service has 96.
+    private const int MostExposed = 25;
+
+    public static TheoryData<string> Units => [.. UnitFiles().Select(path => Path.GetFileName(path)!)]; // a file has a name
+
+    [ToolFact("systemd-analyze")]
+    public void Systemd_finds_nothing_wrong_with_them()
+    {
+        using var folder = new TemporaryDirectory();
+        foreach (string path in UnitFiles())
+        {
+            // systemd wants to see the program, which is not installed here.
+            string unit = File.ReadAllText(path).Replace(Program, "/bin/true", StringComparison.Ordinal);
+            File.WriteAllText(folder[Path.GetFileName(path)], unit);
+        }
+
+        (int status, byte[] output, string error) = Tool.Start(
+            [], "systemd-analyze", ["verify", "--man=no", .. UnitFiles().Select(path => folder[Path.GetFileName(path)])]);
+        Assert.Equal((0, "", ""), (status, System.Text.Encoding.UTF8.GetString(output), error));
+    }
+
+    [ToolFact("systemd-analyze")]
+    public void The_service_that_verifies_may_do_little_else() => Tool.Run(
+        "systemd-analyze",
+        "security",
+        "--offline=yes",
+        string.Create(CultureInfo.InvariantCulture, $"--threshold={MostExposed}"),
+        Path.Combine(Root, "bootcfs-verify.service"));
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public void Every_unit_that_can_be_enabled_has_a_preset(string unit)
+    {
+        bool canBeEnabled = File.ReadAllLines(Path.Combine(Root, unit)).Contains("[Install]");
+        string[] presets = File.ReadAllLines(Path.Combine(Root, "90-bootcfs.preset"));
+        Assert.Equal(canBeEnabled, presets.Any(line => line.EndsWith($" {unit}", StringComparison.Ordinal)));
+    }
+
+    private static string Root { get; } = FindRoot();
+
+    private static string FindRoot([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "systemd")); // a source file is in a folder
+
+    private static string[] UnitFiles() =>
+        [.. Directory.GetFiles(Root).Where(path => Path.GetExtension(path) is ".service" or ".timer" or ".target").Order(StringComparer.Ordinal)];
+}
