@@ -35,6 +35,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new UnpinCommand(context));
         Subcommands.Add(new KargsCommand(context));
         Subcommands.Add(new VerifyCommand(context));
+        Subcommands.Add(new RebuildCommand(context));
         Subcommands.Add(new FsckCommand(context));
         Subcommands.Add(new GcCommand(context));
         Subcommands.Add(new KeepCommand(context));

@@ -2,9 +2,7 @@ using System.CommandLine;
 using BootCfs.Cli.Json;
 using BootCfs.Commits;
 using BootCfs.Format.Erofs;
-using BootCfs.Format.Oci;
 using BootCfs.Format.Signing;
-using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
 using BootCfs.Trust;
@@ -21,19 +19,7 @@ internal sealed class CommitCommand : CliCommand
     private const string AuthorEmail = "bootcfs@localhost";
 
     private readonly Argument<string> _stream = new("STREAM") { Description = "Line of commits to add to, a git branch" };
-    private readonly Option<string[]> _tree = new("--tree")
-    {
-        Description = "Where the tree comes from; may be given several times, each over those before it",
-        HelpName = "KIND:SPEC",
-        Required = true,
-    };
-
-    private readonly Option<string?> _platform = new("--platform")
-    {
-        Description = "Which image of several in an oci: tree; that of this machine by default",
-        HelpName = "OS/ARCH[/VARIANT]",
-    };
-
+    private readonly TreeOptions _trees = new();
     private readonly Option<bool> _bootable = new("--bootable")
     {
         Description = "Require kernel and initramfs; empty /boot and /sysroot",
@@ -49,7 +35,6 @@ internal sealed class CommitCommand : CliCommand
     };
 
     private readonly ChoiceOption _layout = FormatOptions.Layout(OSTreeOptions.Layout);
-    private readonly OSTreeOptions _ostree = new();
     private readonly ChoiceOption _sync = new("--sync", "Write objects to the disk all at once, or each by itself", "filesystem", SyncFile);
     private readonly Option<bool> _onlyChanges = new("--unchanged-exit-77")
     {
@@ -63,15 +48,14 @@ internal sealed class CommitCommand : CliCommand
         : base(context, "commit", "Make a commit of a tree and print its id")
     {
         Arguments.Add(_stream);
-        Options.Add(_tree);
-        Options.Add(_platform);
+        _trees.AddTo(this);
         Options.Add(_bootable);
         _filters.AddTo(this);
         Options.Add(_sign);
         Options.Add(_allowUnsigned);
         Options.Add(_subject);
         Options.Add(_layout);
-        _ostree.AddTo(this);
+        _trees.AddTrustTo(this);
         Options.Add(_sync);
         Options.Add(_onlyChanges);
         Options.Add(_lockTimeout);
@@ -108,15 +92,6 @@ internal sealed class CommitCommand : CliCommand
     private CommitRequest Read(Invocation run)
     {
         bool isOSTreeLayout = run.Get(_layout) == OSTreeOptions.Layout;
-        string[] trees = run.Get(_tree);
-        var context = new TreeSourceContext
-        {
-            StandardInput = run.Input,
-            Platform = ReadPlatform(run.Find(_platform)),
-            Commit = (revision, repository) => new RevisionSource(repository ?? run.RepositoryPath, revision),
-            OSTreeTrust = _ostree.ReadTrust(run, trees),
-            OSTreeLayout = isOSTreeLayout,
-        };
         string stream = run.Get(_stream);
         if (!StreamName.TryParse(stream, out StreamName name))
             throw new UsageException($"'{stream}' cannot name a stream");
@@ -126,7 +101,7 @@ internal sealed class CommitCommand : CliCommand
         return new CommitRequest
         {
             Stream = name,
-            Trees = [.. trees.Select(spec => TreeSources.ForSpec(spec, context))],
+            Trees = _trees.Read(run, isOSTreeLayout),
             Author = new CommitIdentity(AuthorName, AuthorEmail, SourceDate.Now()),
             Subject = subject,
             Layout = isOSTreeLayout ? ImageProfile.V0 : run.GetLayout(_layout),
@@ -139,10 +114,6 @@ internal sealed class CommitCommand : CliCommand
             LockWait = run.GetLockWait(_lockTimeout),
         };
     }
-
-    private static OciPlatform? ReadPlatform(string? text) => text is null
-        ? null
-        : OciPlatform.TryParse(text) ?? throw new UsageException($"--platform is OS/ARCH[/VARIANT], not '{text}'");
 
     private static CommittedDocument Describe(CommitRequest request, CommitResult result) => new(
         result.Commit.ToString(),

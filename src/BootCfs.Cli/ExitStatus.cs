@@ -46,7 +46,7 @@ internal static class ExitStatus
     internal static int For(ErrorCode code) => code switch
     {
         ErrorCode.Usage => Usage,
-        ErrorCode.DigestMismatch or ErrorCode.VerificationFailed => VerificationFailed,
+        ErrorCode.DigestMismatch or ErrorCode.VerificationFailed or ErrorCode.InvalidEvidence => VerificationFailed,
         ErrorCode.RefusedByPolicy or ErrorCode.UnsafeTrust or ErrorCode.UnprotectedKey => Refused,
         ErrorCode.NoSpace => NoSpace,
         ErrorCode.Locked => Locked,

@@ -9,9 +9,15 @@ internal static class FsckText
 
     internal static void Write(Invocation run, RepairReport report, bool dryRun)
     {
-        foreach (Repair repair in report.Repairs)
-            run.Text.WriteLine($"{Say(run.Style, repair, dryRun)}  {Printable.Of(repair.Finding.Subject)}{(repair.Source is null ? "" : $": {Printable.Of(repair.Source)}")}");
+        Write(run, report.Repairs, dryRun);
         Write(run, report.After);
+    }
+
+    /// <summary>What was done about each finding.</summary>
+    internal static void Write(Invocation run, IEnumerable<Repair> repairs, bool dryRun)
+    {
+        foreach (Repair repair in repairs)
+            run.Text.WriteLine($"{Say(run.Style, repair, dryRun)}  {Printable.Of(repair.Finding.Subject)}{(repair.Source is null ? "" : $": {Printable.Of(repair.Source)}")}");
     }
 
     private static string Say(Style style, Repair repair, bool dryRun) => repair.Outcome switch

@@ -5,16 +5,18 @@ namespace BootCfs.Cli;
 /// <summary>A report for people: one line a link, then what it comes to.</summary>
 internal static class ReportText
 {
+    private const int Width = 20; // of the longest name of a check
+
     internal static void Write(Invocation run, AuditReport report)
     {
         run.Text.WriteLine(report.Deployment is null || report.Commit is null ? report.Subject : $"{report.Subject}, commit {report.Commit}");
         foreach (CheckResult result in report.Results)
         {
-            run.Text.WriteLine($"  {Mark(run.Style, result.Verdict)}  {result.Check,-17} {Printable.Of(result.Detail)}");
+            run.Text.WriteLine($"  {Mark(run.Style, result.Verdict)}  {result.Check,-Width} {Printable.Of(result.Detail)}");
             if (run.Verbose)
-                run.Text.WriteLine($"        {"",-17} {AuditChecks.All.First(check => check.Id == result.Check).Claim}");
+                run.Text.WriteLine($"        {"",-Width} {AuditChecks.All.First(check => check.Id == result.Check).Claim}");
             if (result.Hint is not null)
-                run.Text.WriteLine($"        {"",-17} hint: {result.Hint}");
+                run.Text.WriteLine($"        {"",-Width} hint: {result.Hint}");
         }
 
         run.Text.WriteLine(Summary(run.Style, report));

@@ -90,6 +90,12 @@ public enum ErrorCode
     /// <summary>No commit of that name.</summary>
     UnknownRevision = 42,
 
+    /// <summary>Evidence of an audit is not as it is written: somebody has changed it.</summary>
+    InvalidEvidence = 43,
+
+    /// <summary>The recipe of a commit cannot be followed here.</summary>
+    UnusableRecipe = 44,
+
     /// <summary>Local changes below /etc stand against the change asked for.</summary>
     EtcConflict = 50,
 

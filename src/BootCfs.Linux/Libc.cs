@@ -75,6 +75,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int ioctl_loop(SafeFileHandle fd, nuint request, in loop_config argument);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int ioctl_loop_status(SafeFileHandle fd, nuint request, ref loop_info64 argument);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(SafeFileHandle fd, int command, nint argument);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using BootCfs.Linux.Uapi;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,7 @@ namespace BootCfs.Linux;
 public sealed class LoopDevice : IDisposable
 {
     private const int MaxAttempts = 64;
+    private const int MaxPath = 4096;
     private readonly SafeFileHandle _device;
 
     private LoopDevice(SafeFileHandle device, string path)
@@ -43,6 +45,23 @@ public sealed class LoopDevice : IDisposable
         }
     }
 
+    /// <summary>Which file a device stands for; null when it stands for none, or for one that is gone.</summary>
+    /// <param name="name">The device without its folder, as <c>loop0</c>.</param>
+    public static LoopBacking? TryReadBacking(string name)
+    {
+        string attributes = $"/sys/block/{name}/loop"; // only while there is a file
+        if (!Directory.Exists(attributes))
+            return null;
+        // Only sysfs has all of the path; only the device has the numbers.
+        using SafeFileHandle path = FileHandle.Open($"{attributes}/backing_file");
+        string text = Encoding.UTF8.GetString(FileHandle.ReadAll(path, MaxPath)).TrimEnd('\n');
+        using SafeFileHandle device = FileHandle.Open($"/dev/{name}");
+        var status = new loop_info64();
+        return Libc.ioctl_loop_status(device, Loop.LOOP_GET_STATUS64, ref status) == 0 && File.Exists(text)
+            ? new LoopBacking(text, DeviceNumber.FromDevT(status.lo_device), status.lo_inode, status.lo_offset, status.lo_sizelimit)
+            : null;
+    }
+
     /// <summary>Closes the device; unmounted by then, it is free again.</summary>
     public void Dispose() => _device.Dispose();
 
@@ -65,3 +84,11 @@ public sealed class LoopDevice : IDisposable
         return fd < 0 ? throw LinuxException.Last("open", path) : new SafeFileHandle(fd, ownsHandle: true);
     }
 }
+
+/// <summary>The file behind a loop device.</summary>
+/// <param name="Path">Where it was when the device was made.</param>
+/// <param name="Device">The filesystem it is on.</param>
+/// <param name="Inode">Its number there.</param>
+/// <param name="Offset">Where in it the device begins.</param>
+/// <param name="SizeLimit">Length of the device; 0 for all that there is.</param>
+public sealed record LoopBacking(string Path, DeviceNumber Device, ulong Inode, ulong Offset, ulong SizeLimit);

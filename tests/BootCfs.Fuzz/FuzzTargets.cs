@@ -20,6 +20,7 @@ public static class FuzzTargets
         new("metadata", MetadataTarget.Attack, MetadataTarget.Seeds),
         new("ostree", OSTreeTarget.Attack, OSTreeTarget.Seeds),
         new("oci", OciTarget.Attack, OciTarget.Seeds),
+        new("evidence", EvidenceTarget.Attack, EvidenceTarget.Seeds),
         new("tar", TarTarget.Attack, TarTarget.Seeds),
     ];
 

@@ -25,6 +25,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(ChangeDocument))]
 [JsonSerializable(typeof(KargsDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(RebuildDocument))]
 [JsonSerializable(typeof(FsckDocument))]
 [JsonSerializable(typeof(CollectionDocument))]
 [JsonSerializable(typeof(KeptDocument))]

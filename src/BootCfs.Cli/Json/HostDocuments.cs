@@ -34,13 +34,3 @@ internal sealed record DeployDocument : Document
     /// <summary>Every step, and the boot menu before and after.</summary>
     public required PlanDocument Plan { get; init; }
 }
-
-/// <summary><c>verify</c>: every link of every chain that was asked about.</summary>
-internal sealed record VerifyDocument(bool Verified, IReadOnlyList<ReportDocument> Reports) : Document;
-
-/// <summary>One chain.</summary>
-internal sealed record ReportDocument(string Subject, string? Commit, string? Deployment, IReadOnlyList<ResultDocument> Results);
-
-/// <summary>What a check came to.</summary>
-internal sealed record ResultDocument(
-    string Check, string Verdict, string Detail, string? ObjectDigest, string? Path, string? Hint);

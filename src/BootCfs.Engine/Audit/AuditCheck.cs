@@ -11,6 +11,9 @@ public enum AuditScope
 
     /// <summary>The system that is running.</summary>
     Booted,
+
+    /// <summary>A host as a whole, whatever is deployed on it.</summary>
+    Host,
 }
 
 /// <summary>One link of the chain and how to test it. Reads only; a finding is a result, never an exception.</summary>
@@ -19,13 +22,9 @@ public enum AuditScope
 /// <param name="Claim">What holds when it passes.</param>
 /// <param name="Test">Yields one passing result, or what is wrong.</param>
 public sealed record AuditCheck(
-    string Id, AuditScope Scope, string Claim, Func<AuditCheck, AuditSubject, IEnumerable<CheckResult>> Test)
+    string Id, AuditScope Scope, string Claim, Func<AuditCheck, AuditSubject, IEnumerable<CheckResult>> Test) : CheckDefinition(Id, Claim)
 {
-    internal CheckResult Pass(string detail) => new(Id, Verdict.Pass, detail);
-
-    internal CheckResult Warn(string detail) => new(Id, Verdict.Warn, detail);
-
-    internal CheckResult Fail(string detail) => new(Id, Verdict.Fail, detail);
-
-    internal CheckResult Skip(string detail) => new(Id, Verdict.Skip, detail);
+    /// <summary>Whether it can be asked about a subject: a deployment is asked what its commit is asked, too.</summary>
+    internal bool IsAbout(AuditScope subject) =>
+        subject == AuditScope.Host || Scope == AuditScope.Host ? subject == Scope : Scope <= subject;
 }

@@ -30,4 +30,10 @@ public sealed record CheckResult(string Check, Verdict Verdict, string Detail)
 
     /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>What the verdict follows from.</summary>
+    public IReadOnlyList<AuditFact> Facts { get; init; } = [];
+
+    /// <summary>All that the detail speaks of, when it is too much for a line.</summary>
+    public IReadOnlyList<string> Items { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using BootCfs.Format.Cmdline;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -5,19 +6,22 @@ using Microsoft.Win32.SafeHandles;
 namespace BootCfs.Deploy;
 
 /// <summary>What the running kernel says about the root it runs from.</summary>
-/// <param name="CommandLine">What it was booted with.</param>
+/// <param name="CommandLineText">What it was booted with, as it stands there.</param>
 /// <param name="Mounts">What is mounted.</param>
-public sealed record LiveSystem(KernelCommandLine CommandLine, IReadOnlyList<MountEntry> Mounts)
+public sealed record LiveSystem(string CommandLineText, IReadOnlyList<MountEntry> Mounts)
 {
     private const string CommandLineFile = "cmdline";
     private const int MaxCommandLine = 1 << 20;
+
+    /// <summary>What it was booted with, as the kernel takes it.</summary>
+    public KernelCommandLine CommandLine { get; } = KernelCommandLine.Parse(Encoding.UTF8.GetBytes(CommandLineText));
 
     /// <summary>Reads /proc.</summary>
     public static LiveSystem Read()
     {
         using DirectoryHandle proc = DirectoryHandle.Open("/proc");
         using SafeFileHandle file = proc.OpenFile(CommandLineFile);
-        return new LiveSystem(KernelCommandLine.Parse(FileHandle.ReadAll(file, MaxCommandLine)), MountInfo.Load());
+        return new LiveSystem(Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxCommandLine)).TrimEnd('\n'), MountInfo.Load());
     }
 
     /// <summary>The deployment that runs, or null when the system was booted in another way.</summary>

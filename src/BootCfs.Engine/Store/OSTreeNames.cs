@@ -51,6 +51,21 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
         }
     }
 
+    /// <summary>How many such names each object has, by inode number.</summary>
+    internal IReadOnlyDictionary<ulong, int> CountNames()
+    {
+        var counts = new Dictionary<ulong, int>();
+        using DirectoryHandle? names = repository.TryOpenDirectory(Directory);
+        foreach (DirectoryName folder in names is null ? [] : new DirectoryWalker().ReadNames(names))
+        {
+            using DirectoryHandle? entries = folder.Kind == FileKind.Directory ? names!.TryOpenDirectory(folder.Name) : null; // there are folders in it
+            foreach (DirectoryEntry entry in entries is null ? [] : new DirectoryWalker().Read(entries))
+                counts[entry.Status.Inode] = counts.GetValueOrDefault(entry.Status.Inode) + 1;
+        }
+
+        return counts;
+    }
+
     /// <summary>Removes the names of objects that have no other name any more.</summary>
     /// <remarks>The caller holds the repository's lock and has removed objects before.</remarks>
     public void RemoveUnused()

@@ -12,7 +12,9 @@ namespace BootCfs.Store;
 /// <param name="store">The store.</param>
 /// <param name="depth">How much of an object is looked at.</param>
 /// <param name="answer">Takes each answer, with the number that came with the question.</param>
-internal sealed class ObjectProver(ObjectStore store, ProofDepth depth, Action<int, ObjectProof> answer)
+/// <param name="look">Shown the status of each object that could be opened; null when nobody wants it.</param>
+internal sealed class ObjectProver(
+    ObjectStore store, ProofDepth depth, Action<int, ObjectProof> answer, Action<int, FileStatus>? look = null)
 {
     private const int Capacity = 512 * 1024;
 
@@ -66,6 +68,7 @@ internal sealed class ObjectProver(ObjectStore store, ProofDepth depth, Action<i
     private void Prove(SafeFileHandle file, in FsVerityDigest digest, int number)
     {
         FileStatus status = FileHandle.Stat(file);
+        look?.Invoke(number, status);
         if (!status.IsRegular)
             answer(number, Damaged(0, "is not a regular file"));
         else if (_hasVerity && FsVerityFile.TryMeasure(file) is { } measured)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace BootCfs.Format.Tree;
 
@@ -26,6 +27,17 @@ public static class DumpPrinter
         }
 
         lines.Flush();
+    }
+
+    /// <summary>The line of one entry, without its line end.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="path">Its path, as a walk gives it.</param>
+    public static string PrintEntry(ValidatedTree tree, NodeId entry, ReadOnlySpan<byte> path)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        PrintLine(tree, entry, path, line);
+        return Encoding.UTF8.GetString(line.WrittenSpan).TrimEnd('\n');
     }
 
     private static void PrintLine(ValidatedTree tree, NodeId entry, ReadOnlySpan<byte> path, IBufferWriter<byte> output)

@@ -8,6 +8,7 @@ internal static class Loop
 {
     internal const nuint LOOP_CTL_GET_FREE = 0x4C82;
     internal const nuint LOOP_CONFIGURE = 0x4C0A;
+    internal const nuint LOOP_GET_STATUS64 = 0x4C05;
     internal const uint LO_FLAGS_READ_ONLY = 1;
     internal const uint LO_FLAGS_AUTOCLEAR = 4;
     internal const uint LO_FLAGS_DIRECT_IO = 16;

@@ -221,7 +221,7 @@ public sealed class HostCommandTests : IDisposable
         foreach (string[] target in new[] { ["--all"], [id], new[] { id[..12] } })
         {
             string text = PublishedProgram.Run(["verify", .. target, .. _places]).Success();
-            Assert.StartsWith($"deployment {id}, commit {_fixture.Commit.Commit}\n  warn  commit.signature  ", text, StringComparison.Ordinal);
+            Assert.StartsWith($"deployment {id}, commit {_fixture.Commit.Commit}\n  warn  trust.policy ", text, StringComparison.Ordinal);
             Assert.Contains("\n  pass  boot.files ", text, StringComparison.Ordinal);
             Assert.Matches("\nverified: [0-9]+ passed, [0-9]+ warned, 0 failed, 0 skipped\n$", text);
         }
@@ -241,7 +241,7 @@ public sealed class HostCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.Equal(1, json.RootElement.GetProperty("schema").GetInt32());
         Assert.False(json.RootElement.GetProperty("verified").GetBoolean());
-        JsonElement report = Assert.Single(json.RootElement.GetProperty("reports").EnumerateArray());
+        JsonElement report = json.RootElement.GetProperty("reports")[0];
         Assert.Equal(id, report.GetProperty("deployment").GetString());
         JsonElement failed = Assert.Single(
             report.GetProperty("results").EnumerateArray(), result => result.GetProperty("verdict").GetString() == "fail");
@@ -251,7 +251,7 @@ public sealed class HostCommandTests : IDisposable
 
         ProgramRun text = PublishedProgram.Run(["verify", id, .. _places]);
         Assert.Equal(3, text.Status);
-        Assert.Contains($"\n  FAIL  objects.content   object {digest} of /usr/bin/tool is damaged\n", text.Text, StringComparison.Ordinal);
+        Assert.Contains($"\n  FAIL  objects.content      object {digest} of /usr/bin/tool has content of ", text.Text, StringComparison.Ordinal);
         Assert.Matches("\nbroken: [0-9]+ passed, [0-9]+ warned, 1 failed, 0 skipped\n$", text.Text);
     }
 

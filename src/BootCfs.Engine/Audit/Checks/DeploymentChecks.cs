@@ -10,6 +10,8 @@ namespace BootCfs.Audit.Checks;
 /// <summary>From the commit to what the boot loader will load.</summary>
 internal static class DeploymentChecks
 {
+    private const string DeployAgain = "bootcfs deploy makes a deployment that is whole; bootcfs status shows what boots until then";
+
     internal static AuditCheck Entry { get; } = new(
         "entry.options", AuditScope.Deployment, "The boot entry names this image, and requires fs-verity.", static (check, subject) =>
         {
@@ -27,12 +29,15 @@ internal static class DeploymentChecks
                 return [check.Fail("the commit names no kernel")];
             string directory = BootDirectory.NameOf(wanted.Linux.Digest, wanted.Initrd.Digest);
             BootEntry entry = subject.RequireDeployment().Entry.Entry;
-            CheckResult[] findings =
+            CheckResult[] looked =
             [
-                .. BootFile(check, subject, [entry.Linux ?? ""], directory, BootDirectory.LinuxFile, wanted.Linux),
-                .. BootFile(check, subject, entry.Initrd, directory, BootDirectory.InitrdFile, wanted.Initrd),
+                BootFile(check, subject, [entry.Linux ?? ""], directory, BootDirectory.LinuxFile, new(FactNames.Linux, wanted.Linux.Digest.ToString(), null)),
+                BootFile(check, subject, entry.Initrd, directory, BootDirectory.InitrdFile, new(FactNames.Initrd, wanted.Initrd.Digest.ToString(), null)),
             ];
-            return findings.Length > 0 ? findings : [check.Pass($"{wanted.Linux.Digest}, {wanted.Initrd.Digest}")];
+            CheckResult[] broken = [.. looked.Where(result => result.Verdict != Verdict.Pass)];
+            return broken.Length > 0
+                ? broken
+                : [check.Pass($"{wanted.Linux.Digest}, {wanted.Initrd.Digest}") with { Facts = [.. looked.SelectMany(result => result.Facts)] }];
         });
 
     internal static AuditCheck State { get; } = new(
@@ -42,15 +47,29 @@ internal static class DeploymentChecks
             DirectoryHandle physical = subject.RequireHost().Physical;
             string path = HostLayout.Deployment(deployment.Record.Id.ToString());
             if (deployment.Record.Image != subject.Trailers.Image || deployment.Record.Id != deployment.Id)
-                return [check.Fail($"{path}/{HostLayout.DeploymentFile} names {deployment.Record.Image} as {deployment.Record.Id}")];
+                return [check.Fail($"{path}/{HostLayout.DeploymentFile} names {deployment.Record.Image} as {deployment.Record.Id}") with { Hint = DeployAgain }];
             foreach (string name in new[] { HostLayout.Etc, HostLayout.Var })
             {
                 using DirectoryHandle? directory = physical.TryOpenDirectory($"{path}/{name}", Symlinks.Follow);
                 if (directory is null)
-                    return [check.Fail($"{path}/{name} is missing")];
+                    return [check.Fail($"{path}/{name} is missing") with { Path = $"{path}/{name}", Hint = DeployAgain }];
             }
 
             return [check.Pass(path)];
+        });
+
+    internal static AuditCheck Etc { get; } = new(
+        "deployment.etc", AuditScope.Deployment, "What was changed in /etc since it was deployed is known.", static (check, subject) =>
+        {
+            Deployment deployment = subject.RequireDeployment();
+            string path = $"{HostLayout.Deployment(deployment.Record.Id.ToString())}/{HostLayout.Etc}";
+            // A tree or directory that cannot be read is told by the check that it belongs to.
+            if (subject.Tree.Count == 0 || !subject.RequireHost().Physical.Reaches(path))
+                return [check.Skip($"{path} is missing")];
+            IReadOnlyList<string> changes = EtcChanges.Find(subject.RequireHost(), subject.Repository, deployment);
+            return changes.Count == 0
+                ? [check.Pass("nothing")]
+                : [check.Pass($"{changes.Count} paths: {CheckDefinition.Few(changes)}") with { Items = changes }];
         });
 
     /// <summary>What a command line says about the root, against what it should say.</summary>
@@ -58,29 +77,31 @@ internal static class DeploymentChecks
         AuditCheck check, KernelCommandLine options, DeploymentId id, ImageDigest image, string where)
     {
         IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(options);
+        AuditFact fact = new(FactNames.Image, image.Digest.ToHex(), images.Count == 0 ? null : images[0].Digest.ToHex());
         if (images.Count == 0)
-            return [check.Fail($"{where} names no root image")];
-        if (images[0].Digest != image.Digest)
-            return [check.Fail($"{where} names image {images[0].Digest}, the commit says {image.Digest}")];
+            return [check.Fail($"{where} names no root image") with { Facts = [fact] }];
+        if (!fact.Holds)
+            return [check.Fail($"{where} names image {images[0].Digest}, the commit says {image.Digest}") with { Facts = [fact] }];
+        if (images.Count > 1)
+            return [check.Fail($"{where} names {images.Count} root images: another could be mounted")];
         if (DeploymentId.Read(options) is { } deploy && deploy != id)
             return [check.Fail($"{where} names deployment {deploy}, expected {id}")];
-        return images[0].VerityRequired
-            ? [check.Pass($"{where} names {image}")]
-            : [check.Warn($"{where} names {image}, but does not require fs-verity")];
+        CheckResult found = images[0].VerityRequired
+            ? check.Pass($"{where} names {image}")
+            : check.Warn($"{where} names {image}, but does not require fs-verity");
+        return [found with { Facts = [fact] }];
     }
 
-    private static IEnumerable<CheckResult> BootFile(
-        AuditCheck check, AuditSubject subject, IReadOnlyList<string> named, string directory, string file, BootFile wanted)
+    private static CheckResult BootFile(
+        AuditCheck check, AuditSubject subject, IReadOnlyList<string> named, string directory, string file, AuditFact wanted)
     {
         string path = BootDirectory.EntryPath(directory, file);
         if (named is not [string only] || only != path)
-            return [check.Fail($"the entry loads {string.Join(" ", named)}, the commit's file would be {path}")];
-        return subject.RequireHost().Boot.Measure(directory, file) switch
-        {
-            null => [check.Fail($"{path} is missing in the boot directory") with { Path = path }],
-            { } actual when actual != wanted.Digest =>
-                [check.Fail($"{path} has {actual}, the commit says {wanted.Digest}") with { Path = path }],
-            _ => [],
-        };
+            return check.Fail($"the entry loads {string.Join(" ", named)}, the commit's file would be {path}");
+        AuditFact fact = wanted with { Actual = subject.RequireHost().Boot.Measure(directory, file)?.ToString() };
+        if (fact.Holds)
+            return check.Pass(path) with { Facts = [fact] };
+        string fault = fact.Actual is null ? "is missing in the boot directory" : $"has {fact.Actual}, the commit says {fact.Expected}";
+        return check.Fail($"{path} {fault}") with { Path = path, Hint = DeployAgain, Facts = [fact] };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BootCfs.Audit;
+using BootCfs.Audit.Evidence;
 using BootCfs.Deploy;
 using BootCfs.Tests.Engine.Deploy;
 
@@ -18,7 +19,10 @@ public class AuditorTests
 
         Assert.False(report.HasFailed, string.Join('\n', report.Results));
         Assert.Equal(
-            ["commit.signature", "commit.release", "image.rebuilt", "image.stored", "objects.content", "entry.options", "boot.files", "deployment.state"],
+            [
+                "trust.policy", "commit.signature", "commit.revocation", "commit.age", "commit.epoch", "commit.stream", "commit.release", "repository.meta", "image.rebuilt", "image.stored", "objects.folder", "objects.content",
+                "objects.sealed", "objects.names", "entry.options", "boot.files", "deployment.state", "deployment.copies", "deployment.etc",
+            ],
             report.Results.Select(result => result.Check));
     }
 
@@ -105,7 +109,10 @@ public class AuditorTests
 
         CheckResult failure = Assert.Single(report.Results, result => result.Verdict == Verdict.Fail);
         Assert.Contains("deployment.toml", failure.Detail, StringComparison.Ordinal);
-        Assert.All(report.Results.Where(result => result != failure), result => Assert.Equal(Verdict.Skip, result.Verdict));
+        // The folder of objects and the keys are there whatever is deployed.
+        Assert.All(
+            report.Results.Where(result => result != failure && result.Check is not ("objects.folder" or "trust.policy")),
+            result => Assert.Equal(Verdict.Skip, result.Verdict));
     }
 
     [Fact]
@@ -127,8 +134,9 @@ public class AuditorTests
             # Checks of `bootcfs verify`
 
             In the order of the chain. A commit is asked the checks of scope commit, a deployment those of deployment too, and
-            the running system all of them. A check passes, warns (it holds less firmly than it could), fails, or is skipped
-            with the reason. Made from the checks themselves by a test.
+            the running system those of booted as well; what belongs to no single deployment is asked of the host. A check passes,
+            warns (it holds less firmly than it could), fails, or is skipped with the reason. Made from the checks themselves by a
+            test.
 
             | id | scope | what holds when it passes |
             |---|---|---|
@@ -136,6 +144,16 @@ public class AuditorTests
             """);
         foreach (AuditCheck check in AuditChecks.All)
             text.Append(CultureInfo.InvariantCulture, $"| `{check.Id}` | {check.Scope.ToString().ToLowerInvariant()} | {check.Claim} |\n");
+        text.Append("""
+
+            Evidence of an audit ([formats/evidence.md](formats/evidence.md)) has checks of its own.
+
+            | id | what holds when it passes |
+            |---|---|
+
+            """);
+        foreach (EvidenceCheck check in EvidenceChecks.All)
+            text.Append(CultureInfo.InvariantCulture, $"| `{check.Id}` | {check.Claim} |\n");
         Snapshot.MatchFile(text.ToString(), "docs/audit.md");
     }
 
