@@ -52,7 +52,10 @@ public sealed class EvidenceCollector
         subject.Commit.Id.ToString(),
         subject.Commit.Commit.Bytes.ToArray(),
         subject.ReleaseToml,
-        []);
+        [
+            .. subject.Repository.Commits.ReadSignatures(subject.Commit.Id)
+                .Select(signature => new EvidenceSignature(signature.Ref.ToString(), Encoding.UTF8.GetString(signature.Text.Span))),
+        ]);
 
     private static EvidenceHost Describe(LiveSystem live, Platform platform) => new(
         Machine(),
