@@ -1,3 +1,4 @@
+using BootCfs.Config;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
 
@@ -25,7 +26,8 @@ public static class Deployer
         Action<string> report,
         CancellationToken cancellationToken)
     {
-        using Repository? own = Directory.Exists(host.RepositoryPath) ? Repository.Open(host.RepositoryPath) : null;
+        // One that a killed run has begun is none yet: it is finished below.
+        using Repository? own = File.Exists(Path.Combine(host.RepositoryPath, RepositoryMeta.FileName)) ? Repository.Open(host.RepositoryPath) : null;
         using Repository? other = repository is null || IsSame(repository, host.RepositoryPath) ? null : Repository.Open(repository);
         Repository source = other ?? own ?? throw new NotARepositoryException(host.RepositoryPath, "there is no such directory");
         if (own is not null && own.Meta.Algorithm != source.Meta.Algorithm)

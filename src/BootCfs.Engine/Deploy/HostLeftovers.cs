@@ -21,7 +21,7 @@ internal static class HostLeftovers
             .. repository is null ? [] : FindReleased(repository, found),
             .. host.Boot.FindUnfinished().Select(path => new RemoveUnfinishedFile(path)),
         ];
-        files.AddRange(FindUnusedFiles(host, found.After([.. entries, .. files], host.Boot.Loader.Order), []));
+        files.InsertRange(0, FindUnusedFiles(host, found.After([.. entries, .. files], host.Boot.Loader.Order), []));
         return entries.Count == 0 ? files : [.. entries, .. RunLoaderHooks.On(host), .. files];
     }
 

@@ -16,26 +16,36 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
     /// <summary>All of a host.</summary>
     internal static IReadOnlyList<StateDirectory> ReadAll(Host host) =>
     [
-        .. Names(host.Physical, HostLayout.Deployments)
+        .. Folders(host.Physical, HostLayout.Deployments)
             .Select(name => DeploymentId.TryParse(name, out DeploymentId id) ? id : (DeploymentId?)null)
             .OfType<DeploymentId>()
-            .Select(id => new StateDirectory(
-                id, host.Physical.Exists($"{HostLayout.Deployment(id.ToString())}/{HostLayout.UnfinishedFile}"), TryReadRecord(host, id))),
+            .Select(id => new StateDirectory(id, IsMarked(host, HostLayout.Deployment(id.ToString())), TryReadRecord(host, id))),
     ];
 
-    /// <summary>Paths of directories that a dead process has not finished.</summary>
-    internal static IReadOnlyList<string> FindStaged(Host host) =>
-    [
-        .. Names(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}").Prepend(HostLayout.Deployments)
-            .SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
-    ];
-
-    /// <summary>Bytes of the files below a directory of a host.</summary>
-    internal static long SizeOf(Host host, string folder)
+    /// <summary>Paths of directories and files that a dead process has not finished.</summary>
+    internal static IReadOnlyList<string> FindStaged(Host host)
     {
-        using DirectoryHandle directory = host.Physical.OpenDirectory(folder);
+        string[] states = [.. Folders(host.Physical, HostLayout.Deployments).Where(name => !IsStaged(name)).Select(HostLayout.Deployment)];
+        return
+        [
+            .. Folders(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}").Prepend(HostLayout.Deployments)
+                .SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
+            .. states.SelectMany(state => Names(host.Physical, state).Where(IsUnfinishedFile).Select(name => $"{state}/{name}")),
+        ];
+    }
+
+    /// <summary>Bytes of a file of a host, or of the files below a directory.</summary>
+    internal static long SizeOf(Host host, string path)
+    {
+        if (host.Physical.TryStat(path) is not { IsDirectory: true })
+            return host.Physical.TryStat(path)?.Size ?? 0;
+        using DirectoryHandle directory = host.Physical.OpenDirectory(path);
         return SizeOf(directory);
     }
+
+    // The mark is the last to go: an empty directory has lost it.
+    private static bool IsMarked(Host host, string folder) =>
+        host.Physical.Exists($"{folder}/{HostLayout.UnfinishedFile}") || Names(host.Physical, folder).Length == 0;
 
     private static long SizeOf(DirectoryHandle directory)
     {
@@ -55,6 +65,9 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
     private static bool IsStaged(string name) =>
         name.StartsWith(HostLayout.StagedPrefix, StringComparison.Ordinal) && name.EndsWith(HostLayout.StagedSuffix, StringComparison.Ordinal);
 
+    private static bool IsUnfinishedFile(string name) =>
+        name.StartsWith(Encoding.ASCII.GetString(AtomicFile.TemporaryPrefix), StringComparison.Ordinal);
+
     private static DeploymentRecord? TryReadRecord(Host host, DeploymentId id)
     {
         try
@@ -67,9 +80,15 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
         }
     }
 
-    private static string[] Names(DirectoryHandle physical, string folder)
+    private static IEnumerable<string> Folders(DirectoryHandle physical, string folder) =>
+        List(physical, folder).Where(entry => entry.Kind == FileKind.Directory).Select(entry => Encoding.UTF8.GetString(entry.Name));
+
+    private static string[] Names(DirectoryHandle physical, string folder) =>
+        [.. List(physical, folder).Select(entry => Encoding.UTF8.GetString(entry.Name))];
+
+    private static IReadOnlyList<DirectoryName> List(DirectoryHandle physical, string folder)
     {
         using DirectoryHandle? directory = physical.TryOpenDirectory(folder);
-        return directory is null ? [] : [.. new DirectoryWalker().ReadNames(directory).Select(entry => Encoding.UTF8.GetString(entry.Name))];
+        return directory is null ? [] : new DirectoryWalker().ReadNames(directory);
     }
 }

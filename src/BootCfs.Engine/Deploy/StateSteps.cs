@@ -44,8 +44,8 @@ internal sealed record RemoveStateFile(DeploymentId Id, string Name) : HostStep
     }
 }
 
-/// <summary>Takes away a directory of state, or one that was not finished.</summary>
-/// <param name="Folder">The directory, below the physical root.</param>
+/// <summary>Takes away a directory of state, or what was not finished.</summary>
+/// <param name="Folder">The directory or file, below the physical root.</param>
 /// <param name="Size">Bytes of what is in it.</param>
 internal sealed record RemoveState(string Folder, long Size) : HostStep
 {
@@ -57,7 +57,24 @@ internal sealed record RemoveState(string Folder, long Size) : HostStep
 
     internal override bool Removes => true;
 
-    internal override void Apply(HostWork work) => work.Host.Physical.RemoveTree(Folder);
+    // The mark goes last: until then it says that the rest is not to be kept.
+    internal override void Apply(HostWork work)
+    {
+        DirectoryHandle physical = work.Host.Physical;
+        if (physical.TryStat(Folder) is { IsDirectory: true })
+        {
+            using DirectoryHandle directory = physical.OpenDirectory(Folder);
+            foreach (DirectoryName entry in new DirectoryWalker().ReadNames(directory))
+            {
+                if (!entry.Name.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(HostLayout.UnfinishedFile)))
+                    directory.RemoveTree(entry.Name);
+            }
+
+            directory.Flush();
+        }
+
+        physical.RemoveTree(Folder);
+    }
 }
 
 /// <summary>Lets go of a deployment's commit; contents that nothing else needs go with the next collection.</summary>

@@ -30,15 +30,20 @@ public static class Undeployment
 
         StateDirectory[] states = [.. found.States.Where(state => ids.Contains(state.Id))];
         BootEntryFile[] entries = [.. found.Deployments.Where(deployment => deployment.Id is { } id && ids.Contains(id)).Select(deployment => deployment.Entry)];
-        HostStep[] steps =
+        HostStep[] entriesGo =
         [
             .. states.Select(state => new WriteStateFile(state.Id, HostLayout.UnfinishedFile, "")),
             .. entries.Select(entry => new RetireEntry(entry)),
             .. entries.Length > 0 ? RunLoaderHooks.On(host) : [],
+        ];
+        HostStep[] statesGo =
+        [
             .. ids.Select(id => new ReleaseCommit(id)),
             .. states.Select(state => HostLayout.Deployment(state.Id.ToString())).Select(folder => new RemoveState(folder, StateDirectory.SizeOf(host, folder))),
         ];
-        return [.. steps, .. HostLeftovers.FindUnusedFiles(host, found.After(steps, host.Boot.Loader.Order), entries)];
+        // The state goes last: as long as it is there the deployment is known, and what is half done can be gone through with.
+        HostInventory after = found.After([.. entriesGo, .. statesGo], host.Boot.Loader.Order);
+        return [.. entriesGo, .. HostLeftovers.FindUnusedFiles(host, after, entries), .. statesGo];
     }
 
     private static void RequireUnneeded(HostInventory found, DeploymentId id)

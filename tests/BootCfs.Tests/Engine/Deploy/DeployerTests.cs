@@ -179,6 +179,15 @@ public class DeployerTests
     }
 
     [Fact]
+    public void Finishes_a_repository_that_a_killed_run_has_only_begun()
+    {
+        using var fixture = new DeployFixture();
+        Directory.CreateDirectory($"{fixture.Sysroot}/composefs/objects");
+        fixture.Deploy();
+        Assert.Single(fixture.Entries);
+    }
+
+    [Fact]
     public void Publishes_no_entry_when_it_is_cancelled()
     {
         using var fixture = new DeployFixture();

@@ -73,6 +73,7 @@ public sealed class HostLeftoversTests : IDisposable
         File.WriteAllText($"{_fixture.Boot}/bootcfs/{_first.Record.BootDirectory}/.bootcfs-2-1.tmp", "half");
         Directory.CreateDirectory($"{_fixture.Boot}/bootcfs/mine");
         Directory.CreateDirectory($"{_fixture.Sysroot}/state/deploy/.x.new/etc");
+        File.WriteAllText($"{State}/.bootcfs-3-1.tmp", "half");
         Assert.Equal(
             ((string[])
             [
@@ -80,6 +81,7 @@ public sealed class HostLeftoversTests : IDisposable
                 $"remove bootcfs/{new string('a', 64)}",
                 "remove loader/entries/.bootcfs-1-1.tmp",
                 "remove state/deploy/.x.new",
+                $"remove state/deploy/{_first.Record.Id}/.bootcfs-3-1.tmp",
             ]).Order(StringComparer.Ordinal),
             Find().Select(step => $"{step.Action} {step.Path}").Order(StringComparer.Ordinal));
 
@@ -88,6 +90,19 @@ public sealed class HostLeftoversTests : IDisposable
         Assert.Empty(Find());
         Assert.True(Directory.Exists($"{_fixture.Boot}/bootcfs/mine"));
         Assert.False(Directory.Exists(unused));
+    }
+
+    [Fact]
+    public void A_state_directory_that_has_lost_even_its_mark_goes()
+    {
+        Directory.Delete(State, recursive: true);
+        Directory.CreateDirectory(State);
+        File.Delete(Entry);
+        File.WriteAllText($"{_fixture.Sysroot}/state/deploy/{new string('b', 64)}", "no directory");
+        _fixture.Deploy();
+        Assert.Single(_fixture.Entries);
+        Assert.True(File.Exists($"{State}/deployment.toml"));
+        Assert.True(File.Exists($"{_fixture.Sysroot}/state/deploy/{new string('b', 64)}"));
     }
 
     [Fact]

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+using BootCfs.Tests.Cli;
+
+namespace BootCfs.Tests.Crash;
+
+/// <summary>
+/// Says what is wrong with a host, with no code of the engine: whether what boots next is the old or the new deployment, and
+/// whether every entry of the menu has all that it boots.
+/// </summary>
+internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
+{
+    private const string Modules = "usr/lib/modules/6.1-test";
+
+    private readonly HashSet<string> _defaults = [];
+    private readonly HashSet<string> _ids = [];
+
+    /// <summary>Ids of the deployments that entries name, in the order of systemd-boot.</summary>
+    internal static string[] Menu(Workplace place) => [.. Entries(place).Select(IdOf).Distinct()];
+
+    /// <summary>Says how the menu may look.</summary>
+    internal void Allow(params string[][] menus)
+    {
+        foreach (string[] menu in menus)
+        {
+            _defaults.Add(menu.FirstOrDefault() ?? "");
+            _ids.UnionWith(menu);
+        }
+    }
+
+    /// <summary>What is wrong; empty when all is well.</summary>
+    /// <param name="place">The folder with the host.</param>
+    /// <param name="again">Whether the command has run once more, so that there may be more deployments.</param>
+    internal string Check(Workplace place, bool again = false)
+    {
+        var problems = new StringBuilder();
+        string[] menu = Menu(place);
+        if (!again && !_defaults.Contains(menu.FirstOrDefault() ?? ""))
+            problems.AppendLine($"  {menu.FirstOrDefault()} boots next");
+        if (!again && menu.Except(_ids).Any())
+            problems.AppendLine($"  the menu has {string.Join(", ", menu)}");
+        foreach (BootEntryFile entry in Entries(place))
+            problems.Append(Check(place, entry));
+        problems.Append(CheckStatus(place, menu));
+        problems.Append(RepositoryJudge.Check(place.Repository));
+        problems.Append(RepositoryJudge.Check(Path.Combine(place.Path, "sysroot", "composefs")));
+        return problems.ToString();
+    }
+
+    private string Check(Workplace place, BootEntryFile file)
+    {
+        string boot = Path.Combine(place.Path, "boot"), sysroot = Path.Combine(place.Path, "sysroot"), id = IdOf(file);
+        if (!trees.Any(tree => IsFile(boot + file.Entry.Linux, tree[$"{Modules}/vmlinuz"])))
+            return $"  {file.FileName}: {file.Entry.Linux} is no kernel\n";
+        if (!IsFile(boot + file.Entry.Initrd[0], trees[0][$"{Modules}/initramfs.img"]))
+            return $"  {file.FileName}: {file.Entry.Initrd[0]} is no initramfs\n";
+        if (!Directory.Exists($"{sysroot}/state/deploy/{id}/etc") || !File.Exists($"{sysroot}/state/deploy/{id}/deployment.toml"))
+            return $"  {file.FileName}: state is missing\n";
+        return File.Exists($"{sysroot}/composefs/images/{id[..64]}") ? "" : $"  {file.FileName}: its image is missing\n";
+    }
+
+    private static string CheckStatus(Workplace place, string[] menu)
+    {
+        ProgramRun run = PublishedProgram.Run(
+            "status", "--json", "--sysroot", Path.Combine(place.Path, "sysroot"), "--boot", Path.Combine(place.Path, "boot"));
+        if (run.Status != 0)
+            return $"  status failed: {run.Error}{run.Text}\n";
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement[] deployments = [.. json.RootElement.GetProperty("deployments").EnumerateArray()];
+        string?[] shown = [.. deployments.Select(deployment => deployment.GetProperty("id").GetString()).Distinct()];
+        return deployments.Any(deployment => deployment.TryGetProperty("problem", out _)) ? $"  status has problems: {run.Text}\n"
+            : string.Join(' ', shown) != string.Join(' ', menu) ? $"  status shows {string.Join(' ', shown)}\n"
+            : "";
+    }
+
+    private static IEnumerable<BootEntryFile> Entries(Workplace place)
+    {
+        string folder = Path.Combine(place.Path, "boot", "loader", "entries");
+        return !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.conf")
+            .Select(path => new BootEntryFile(Path.GetFileName(path), BootEntry.Parse(File.ReadAllBytes(path))))
+            .Order(BootOrder.SystemdBoot);
+    }
+
+    private static string IdOf(BootEntryFile file) =>
+        DeploymentId.Read(KernelCommandLine.Parse(Encoding.UTF8.GetBytes(file.Entry.Options)))?.ToString() ?? "";
+
+    private static bool IsFile(string path, string original) =>
+        File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(original));
+}

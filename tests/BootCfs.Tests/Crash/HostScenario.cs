@@ -1,0 +1,32 @@
+namespace BootCfs.Tests.Crash;
+
+/// <summary>A command that changes a host, and what was done before it.</summary>
+/// <param name="Name">What it is called in reports.</param>
+/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on.</param>
+/// <param name="Command">The command.</param>
+/// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
+internal sealed record HostScenario(string Name, string[] Before, string Command, bool GoesOn = false)
+{
+    private const string Places = "-q --sysroot SYSROOT --boot BOOT";
+    private const string Commit = "commit test/stable -q --repo REPO --allow-unsigned --bootable --tree=dir:";
+    private const string Deploy = $"deploy test/stable --repo REPO --allow-unsigned {Places}";
+
+    private static readonly string[] Built = ["init -q --repo REPO", Commit + "FIRST"];
+
+    // The second has another kernel, so that boot files come and go, too.
+    private static readonly string[] Twice = [.. Built, Deploy, Commit + "SECOND", Deploy];
+
+    internal static IReadOnlyList<HostScenario> All { get; } =
+    [
+        new("first deploy", Built, Deploy),
+        new("second deploy", Twice[..^1], Deploy),
+        new("rollback", Twice, $"rollback --to OUT2 {Places}"),
+        new("undeploy", Twice, $"undeploy OUT2 --yes {Places}"),
+        new("pin", Twice, $"pin OUT2 --label=kept {Places}"),
+        new("unpin", [.. Twice, $"pin OUT2 --label=kept {Places}"], $"unpin OUT2 {Places}"),
+        new("kargs", Twice, $"kargs OUT4 --append=debug --allow-unsigned {Places}"),
+        new("gc", [.. Twice, Deploy], $"gc {Places}", GoesOn: true),
+    ];
+
+    internal static HostScenario Named(string name) => All.Single(scenario => scenario.Name == name);
+}

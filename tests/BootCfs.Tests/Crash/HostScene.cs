@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using BootCfs.Tests.Cli;
+using BootCfs.Tests.Engine;
+
+namespace BootCfs.Tests.Crash;
+
+/// <summary>
+/// A scenario on a host set up: the folder as the command finds it, what the command changes in which order, and how the host
+/// is after undisturbed runs of it. A directory in memory stands in for the boot filesystem.
+/// </summary>
+internal sealed partial class HostScene : IDisposable
+{
+    private readonly HostScenario _scenario;
+    private readonly TemporaryDirectory _first = BootableFolder.Create();
+    private readonly TemporaryDirectory _second = BootableFolder.Create();
+    private readonly Workplace _start = Workplace.Create();
+    private readonly List<string> _outputs = [];
+    private readonly HostJudge _judge;
+    private readonly Outcome[] _outcomes;
+
+    internal HostScene(HostScenario scenario)
+    {
+        _scenario = scenario;
+        File.WriteAllText(_second["usr/lib/modules/6.1-test/vmlinuz"], new string('K', 6000));
+        File.WriteAllText(_second["usr/bin/tool"], new string('u', 10_000));
+        Directory.CreateDirectory(Path.Combine(_start.Path, "sysroot"));
+        Directory.CreateDirectory(Path.Combine(_start.Path, "boot"));
+        foreach (string command in scenario.Before)
+        {
+            ProgramRun run = Workplace.Run(Words(command, _start));
+            Assert.True(run.Status == 0, $"{command}: {run.Error}");
+            _outputs.Add(run.Text.Trim());
+        }
+
+        _judge = new HostJudge([_first, _second]);
+        string[] before = HostJudge.Menu(_start);
+        using Workplace place = _start.Copy();
+        (ProgramRun undisturbed, Calls) = Strace.Watch(place, Arguments(place));
+        Assert.True(undisturbed.Status == 0, undisturbed.Error);
+        _judge.Allow(before, HostJudge.Menu(place));
+        Assert.Equal("", _judge.Check(place));
+        _outcomes = [OutcomeOf(undisturbed, place), Next(place)];
+    }
+
+    internal IReadOnlyList<MutatingCall> Calls { get; }
+
+    internal string[] Arguments(Workplace place) => Words(_scenario.Command, place);
+
+    /// <summary>Disturbs a run for each case, each case in a folder of its own, and returns what went wrong.</summary>
+    internal string ForEach<T>(IEnumerable<T> cases, Func<Workplace, T, ProgramRun> disturb, Func<T, ProgramRun, string> judge)
+    {
+        var problems = new ConcurrentBag<string>();
+        Parallel.ForEach(cases, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, item =>
+        {
+            using Workplace place = _start.Copy();
+            ProgramRun run = disturb(place, item);
+            string problem = judge(item, run);
+            if (problem.Length == 0)
+                problem = _judge.Check(place);
+            if (problem.Length == 0)
+                problem = Repeat(place, run);
+            if (problem.Length == 0)
+                problem = _judge.Check(place, again: true);
+            if (problem.Length > 0)
+                problems.Add($"{item}\n  status {run.Status}, said: {run.Text}{run.Error}\n{problem}\n");
+        });
+        return string.Concat(problems.Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose()
+    {
+        _start.Dispose();
+        _first.Dispose();
+        _second.Dispose();
+    }
+
+    // The next run finds the work done or not begun, clears up, and leaves what an undisturbed one leaves.
+    private string Repeat(Workplace place, ProgramRun disturbed)
+    {
+        Outcome next = Next(place);
+        Outcome[] right = _outcomes[(disturbed.Status == 0 || disturbed.Text.Length > 0 ? 1 : 0)..];
+        if (right.Contains(next))
+            return "";
+        Outcome expected = right.FirstOrDefault(outcome => outcome.Said == next.Said) ?? right[0];
+        return $"  the next run said: {next.Said}, not {expected.Said}\n{Listing.Compare(expected.Files, next.Files)}";
+    }
+
+    private Outcome Next(Workplace place) => OutcomeOf(Workplace.Run(Arguments(place)), place);
+
+    private Outcome OutcomeOf(ProgramRun run, Workplace place)
+    {
+        string said = $"{run.Status} {(_scenario.GoesOn ? "" : run.Text)}{run.Error.Replace(place.Path, "", StringComparison.Ordinal)}";
+        foreach (string record in Directory.EnumerateFiles(Path.Combine(place.Path, "sysroot"), "deployment.toml", SearchOption.AllDirectories))
+            File.WriteAllText(record, Created().Replace(File.ReadAllText(record), "created = 2025-01-01T00:00:00Z"));
+        return new Outcome(
+            said,
+            Listing.Of(Path.Combine(place.Path, "sysroot", "composefs")) + Listing.Of(Path.Combine(place.Path, "sysroot", "state")) + Listing.Of(Path.Combine(place.Path, "boot")));
+    }
+
+    private string[] Words(string command, Workplace place) =>
+    [
+        .. command.Split(' ').Select(word => word
+            .Replace("REPO", place.Repository, StringComparison.Ordinal)
+            .Replace("SYSROOT", Path.Combine(place.Path, "sysroot"), StringComparison.Ordinal)
+            .Replace("BOOT", Path.Combine(place.Path, "boot"), StringComparison.Ordinal)
+            .Replace("FIRST", _first.Path, StringComparison.Ordinal)
+            .Replace("SECOND", _second.Path, StringComparison.Ordinal))
+            .Select(word => word.StartsWith("OUT", StringComparison.Ordinal) ? _outputs[word[3] - '0'] : word),
+    ];
+
+    [GeneratedRegex("created = .*")]
+    private static partial Regex Created();
+}
