@@ -12,6 +12,7 @@ public sealed class HostKillTests(ITestOutputHelper output)
     private const int Killed = 128 + 9;
 
     [ToolTheory("strace", "git")]
+    [InlineData("first deploy", 100)]
     [InlineData("second deploy", 80)]
     [InlineData("rollback", 10)]
     [InlineData("undeploy", 15)]
