@@ -40,5 +40,9 @@ for probe in multi-user status verify measure-image; do
 done
 grep -q $'^mounts.out\t.* / / .*composefs:'"$(< "$repository/digest")"'.*verity=require' "$run/result.log" ||
     die "the root is not the verified image (all of it: $run)"
-printf '==> proven: Debian commit %.12s booted through UEFI with / on image %.12s, fs-verity required, and every link from commit to mounted root verified from inside\n' \
-    "$(< "$repository/commit")" "$(< "$repository/digest")"
+signer=$(ssh-keygen -lf "$repository/key.pub" | cut -d' ' -f2)
+results booted out | grep -qF "\"signature\":\"verified\",\"commit\":\"$(< "$repository/commit")\"" ||
+    die "the initramfs did not verify the commit (all of it: $run)"
+results booted out | grep -qF "\"signers\":[\"$signer\"]" || die "the initramfs verified another key (all of it: $run)"
+printf '==> proven: Debian commit %.12s, signed by %s, booted through UEFI with / on image %.12s; the initramfs verified the signature, fs-verity is required, and every link from key to file verified from inside\n' \
+    "$(< "$repository/commit")" "$signer" "$(< "$repository/digest")"

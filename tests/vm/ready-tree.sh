@@ -1,9 +1,11 @@
 #!/bin/bash
-# The root tree with BootCfs installed, an initramfs that holds the helper and the test's probes; prints its folder.
+# The root tree with BootCfs installed, the key of its maker, an initramfs that holds the helper and the key, and the test's
+# probes; prints its folder.
 . "$(dirname "$0")/lib.sh"
 
 root_tar=$("$vm_dir/root-tree.sh")
-key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$top/systemd" "$vm_dir/guest")
+signing_key=$("$vm_dir/signing-key.sh")
+key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$top/systemd" "$vm_dir/guest" "$signing_key.pub")
 tree=$cache/tree-$key
 lock tree
 if [ ! -e "$tree.done" ]; then
@@ -12,6 +14,8 @@ if [ ! -e "$tree.done" ]; then
     rm -rf "$tree" && mkdir "$tree"
     tar --extract --file="$root_tar" --directory="$tree" --numeric-owner --xattrs --xattrs-include='*'
     make --silent --no-print-directory -C "$top" install DESTDIR="$tree" PREFIX=/usr >&2
+    # Whoever has this tree takes what is signed with this key, its own initramfs first of all.
+    install -D -m 0644 "$signing_key.pub" "$tree/usr/lib/bootcfs/keys.d/test.pub"
 
     install -D -m 0755 -t "$tree/usr/libexec/bootcfs-test" "$vm_dir/guest/probe"
     install -D -m 0644 -t "$tree/usr/lib/systemd/system" "$vm_dir/guest/bootcfs-test.service"

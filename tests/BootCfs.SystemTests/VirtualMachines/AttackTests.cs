@@ -8,6 +8,8 @@ public class AttackTests(InstalledSystem system)
 
     private string ImagePath => $"/composefs/objects/{system.Digest[..2]}/{system.Digest[2..]}";
 
+    private string StatePath(string name) => $"/state/deploy/{system.Digest}/{name}";
+
     [VmFact]
     public async Task Refuses_another_digest_on_the_command_line()
     {
@@ -56,6 +58,51 @@ public class AttackTests(InstalledSystem system)
         using TestDisk disk = await system.CopyDiskAsync("image-flip");
         await disk.FlipBitAsync(ImagePath, superblockField);
         AssertRefused(await disk.BootKernelAsync(system.Options), "input/output error", system.Digest);
+    }
+
+    [VmFact]
+    public async Task Refuses_a_commit_with_one_bit_flipped_on_the_raw_disk()
+    {
+        const int authorName = 53; // behind "tree ID" and "author"
+        using TestDisk disk = await system.CopyDiskAsync("commit-flip");
+        await disk.FlipBitAsync(StatePath("commit"), authorName);
+        AssertRefused(await disk.BootKernelAsync(system.Options), "bad signature by key test", system.Digest);
+    }
+
+    [VmFact]
+    public async Task Refuses_a_deployment_without_its_commit()
+    {
+        using TestDisk disk = await system.CopyDiskAsync("commit-missing");
+        await disk.UnlinkAsync(StatePath("commit"));
+        AssertRefused(await disk.BootKernelAsync(system.Options), "no commit /sysroot" + StatePath("commit"), system.Digest);
+    }
+
+    [VmFact]
+    public async Task Refuses_an_epoch_below_the_one_that_the_command_line_demands()
+    {
+        using TestDisk disk = await system.CopyDiskAsync("epoch");
+        AssertRefused(
+            await disk.BootKernelAsync($"{system.Options} bootcfs.min-epoch=1"), "has security epoch 0, at least 1 is demanded", system.Digest);
+    }
+
+    [VmFact]
+    public async Task Refuses_a_command_line_with_an_ordinary_root()
+    {
+        using TestDisk disk = await system.CopyDiskAsync("ordinary");
+        string options = string.Join(' ', system.Options.Split(' ').Where(
+            word => !word.StartsWith("composefs", StringComparison.Ordinal) && !word.StartsWith("bootcfs.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(system.Digest, options, StringComparison.Ordinal);
+        AssertRefused(await disk.BootKernelAsync(options), "neither composefs.digest= nor composefs= on the kernel command line");
+    }
+
+    [VmFact]
+    public async Task Refuses_a_command_line_that_waives_fs_verity()
+    {
+        using TestDisk disk = await system.CopyDiskAsync("waived");
+        AssertRefused(
+            await disk.BootKernelAsync(system.Options.Replace("composefs.digest=", "composefs.digest=?", StringComparison.Ordinal)),
+            "a signed root needs fs-verity",
+            system.Digest);
     }
 
     [VmFact]

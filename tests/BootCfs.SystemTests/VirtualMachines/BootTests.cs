@@ -38,6 +38,16 @@ public partial class BootTests(BootedSystem booted) : IClassFixture<BootedSystem
         Assert.Equal("kernel", state.RootElement.GetProperty("verity").GetString());
     }
 
+    [VmFact]
+    public async Task The_helper_verified_the_signature_of_the_commit()
+    {
+        using JsonDocument state = JsonDocument.Parse(booted.First.Success("booted"));
+        string[] printed = (await Shell.RunAsync("ssh-keygen", "-lf", $"{booted.System.Repository.Key}.pub")).Split(' ');
+        Assert.Equal("verified", state.RootElement.GetProperty("signature").GetString());
+        Assert.Equal(booted.System.Repository.Commit, state.RootElement.GetProperty("commit").GetString());
+        Assert.Equal([printed[1]], state.RootElement.GetProperty("signers").EnumerateArray().Select(signer => signer.GetString()));
+    }
+
     [VmTheory]
     [InlineData("write-usr")]
     [InlineData("write-root")]

@@ -12,6 +12,9 @@ public sealed class BuilderRepository : IAsyncLifetime
     internal string Tree => Directory.ResolveLinkTarget(System.IO.Path.Combine(_folder, "tree"), returnFinalTarget: true)?.FullName
         ?? throw new DirectoryNotFoundException($"{_folder}/tree is not a link");
 
+    /// <summary>The private key that has signed the commit; the tree trusts it.</summary>
+    internal string Key => System.IO.Path.Combine(_folder, "key");
+
     /// <summary>The bare git repository with the commit.</summary>
     internal string History => System.IO.Path.Combine(Path, "bootcfs/commits.git");
 

@@ -46,7 +46,7 @@ public class RealTreeTests(InstalledSystem system)
         await Shell.RunAsync(Bootcfs, "init", "--repo", repository);
         // The time is the one tests/vm/lib.sh sets for the first commit.
         string commit = await Shell.RunAsync("env", "SOURCE_DATE_EPOCH=1735689600", Bootcfs, "commit", "debian", "--repo", repository,
-            $"--tree=dir:{_repository.Tree}", "--bootable", "--allow-unsigned", "--subject", "Debian trixie");
+            $"--tree=dir:{_repository.Tree}", "--bootable", $"--sign={_repository.Key}", "--subject", "Debian trixie");
         Directory.Delete(again, recursive: true);
         Assert.Equal(_repository.Commit, commit.Trim());
     }
