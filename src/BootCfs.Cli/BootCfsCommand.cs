@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BootCfs.Cli.Bisect;
 using BootCfs.Cli.Image;
+using BootCfs.Cli.Trust;
 
 namespace BootCfs.Cli;
 
@@ -34,6 +35,8 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new PinCommand(context));
         Subcommands.Add(new UnpinCommand(context));
         Subcommands.Add(new KargsCommand(context));
+        Subcommands.Add(new BootCompleteCommand(context));
+        Subcommands.Add(new TrustCommand(context));
         Subcommands.Add(new VerifyCommand(context));
         Subcommands.Add(new RebuildCommand(context));
         Subcommands.Add(new FsckCommand(context));

@@ -28,6 +28,13 @@ internal sealed class CommitCommand : CliCommand
     private readonly FilterOptions _filters = new();
     private readonly Option<string?> _sign = SigningKey.Optional("--sign", "Sign the commit");
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly Option<long?> _securityEpoch = new("--security-epoch")
+    {
+        Description = "Security epoch, below which hosts do not go again [default: that of the commit before]",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _allowDowngrade = new("--allow-downgrade") { Description = "Take a security epoch below that of the commit before" };
     private readonly Option<string?> _subject = new("--subject")
     {
         Description = "First line of the message; else made from os-release",
@@ -53,6 +60,13 @@ internal sealed class CommitCommand : CliCommand
         _filters.AddTo(this);
         Options.Add(_sign);
         Options.Add(_allowUnsigned);
+        _securityEpoch.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token] || !long.TryParse(token.Value, System.Globalization.NumberStyles.None, null, out _))
+                result.AddError("--security-epoch is a number from 0 on");
+        });
+        Options.Add(_securityEpoch);
+        Options.Add(_allowDowngrade);
         Options.Add(_subject);
         Options.Add(_layout);
         _trees.AddTrustTo(this);
@@ -110,6 +124,8 @@ internal sealed class CommitCommand : CliCommand
             Bootable = run.Get(_bootable),
             Filters = _filters.Read(run),
             AllowUnsigned = run.Get(_allowUnsigned),
+            SecurityEpoch = run.Find(_securityEpoch),
+            AllowDowngrade = run.Get(_allowDowngrade),
             OnlyChanges = run.Get(_onlyChanges),
             LockWait = run.GetLockWait(_lockTimeout),
         };

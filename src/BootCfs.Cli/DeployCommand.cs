@@ -2,6 +2,7 @@ using System.CommandLine;
 using BootCfs.Cli.Json;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Trust;
 
 namespace BootCfs.Cli;
 
@@ -15,7 +16,15 @@ internal sealed class DeployCommand : CliCommand
     private readonly Option<string?> _os = new("--os") { Description = "OS name, whose /var it gets; else ID of os-release", HelpName = "NAME" };
     private readonly KargOption _kargs = new();
     private readonly ChoiceOption _etc = new("--etc", "What to do when the /etc in use was changed", "refuse", NewEtc);
+    private readonly PolicyOption _policy = new();
+    private readonly Option<string?> _stream = StreamOption.Create();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly Option<string?> _allowDowngrade = new("--allow-downgrade")
+    {
+        Description = "Go below the security epoch that this host has booted; the reason is kept and logged",
+        HelpName = "REASON",
+    };
+
     private readonly Option<bool> _dryRun = DryRunOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
 
@@ -27,7 +36,10 @@ internal sealed class DeployCommand : CliCommand
         Options.Add(_os);
         Options.Add(_kargs);
         Options.Add(_etc);
+        Options.Add(_policy);
+        Options.Add(_stream);
         Options.Add(_allowUnsigned);
+        Options.Add(_allowDowngrade);
         Options.Add(_dryRun);
         Options.Add(_lockTimeout);
     }
@@ -41,6 +53,7 @@ internal sealed class DeployCommand : CliCommand
             host, run.NamedRepository, request, dryRun, TimeProvider.System, run.Note, run.CancellationToken);
         if (!plan.VerityRequired)
             run.Note($"warning: no fs-verity on {host.Path}: the image is hashed at boot, and files are not verified when they are read");
+        Tell(run, plan);
         PlanText.WriteNotes(run, plan.Change);
         DeployDocument document = Describe(plan, dryRun);
         if (run.Json)
@@ -57,15 +70,30 @@ internal sealed class DeployCommand : CliCommand
         OsName? os = null;
         if (run.Find(_os) is { } text)
             os = OsName.TryParse(text, out OsName name) ? name : throw new UsageException($"'{text}' cannot name an operating system");
+        string? reason = run.Find(_allowDowngrade);
+        if (reason is not null && (reason.Trim().Length == 0 || reason.Any(char.IsControl)))
+            throw new UsageException("--allow-downgrade is one line of text: the reason");
         return new DeployRequest
         {
             Revision = run.Get(_revision),
+            Policy = _policy.LoadSystem(run),
+            Stream = run.Find(_stream),
+            DowngradeReason = reason,
             Os = os,
             Kargs = run.Find(_kargs) ?? [],
             AllowUnsigned = run.Get(_allowUnsigned),
             NewEtc = run.Get(_etc) == NewEtc,
             LockWait = run.GetLockWait(_lockTimeout),
         };
+    }
+
+    // What goes on in spite of policy is said each time; units' messages are in the journal.
+    private static void Tell(Invocation run, DeploymentPlan plan)
+    {
+        foreach (TrustReason reason in plan.Trust.Reasons)
+            run.Note($"warning: {reason.Id}: {Printable.Of(reason.Message)}");
+        if (plan.Record.Downgrade is { } why)
+            run.Note($"warning: the security epoch goes down because: {Printable.Of(why)}");
     }
 
     private static void WriteText(Invocation run, DeployDocument plan, HostPlan change)
@@ -81,6 +109,7 @@ internal sealed class DeployCommand : CliCommand
         text.WriteLine($"root        {ByteText.Of(plan.RootBytes)} at most");
         text.WriteLine($"boot        {ByteText.Of(plan.BootBytes)} at most");
         text.WriteLine($"verified by {plan.Verity}");
+        text.WriteLine($"signed by   {(plan.Signers.Count == 0 ? "nobody that is trusted" : Printable.Of(string.Join(", ", plan.Signers)))}");
         text.WriteLine($"way back    {plan.Previous ?? "none"}");
         PlanText.Write(run, change);
     }
@@ -98,6 +127,10 @@ internal sealed class DeployCommand : CliCommand
         RootBytes = plan.Change.RootBytes,
         BootBytes = plan.Change.BootBytes,
         Verity = plan.VerityRequired ? "kernel" : "user-space",
+        Unsigned = plan.Record.Unsigned,
+        Downgrade = plan.Record.Downgrade,
+        Signers = [.. plan.Trust.Signers],
+        SecurityEpoch = plan.Trust.Epoch,
         Previous = plan.Previous?.Id.ToString(),
         Plan = PlanDocument.Of(plan.Change),
     };

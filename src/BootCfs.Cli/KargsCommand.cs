@@ -23,6 +23,7 @@ internal sealed class KargsCommand : HostCommand
         HelpName = "ARG",
     };
 
+    private readonly PolicyOption _policy = new();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
 
     internal KargsCommand(CommandContext context)
@@ -33,6 +34,7 @@ internal sealed class KargsCommand : HostCommand
         Options.Add(_append);
         Options.Add(_replace);
         Options.Add(_delete);
+        Options.Add(_policy);
         Options.Add(_allowUnsigned);
     }
 
@@ -57,7 +59,9 @@ internal sealed class KargsCommand : HostCommand
     private DeployRequest ReadRequest(Invocation run, Deployment deployment) => new()
     {
         Revision = deployment.Record.Commit.ToString(),
+        Policy = _policy.LoadSystem(run),
         AllowUnsigned = run.Get(_allowUnsigned),
+        DowngradeReason = deployment.Record.Downgrade, // it holds for the same commit still
         LockWait = ReadOptions(run).LockWait,
     };
 

@@ -55,6 +55,8 @@ internal sealed class StatusCommand : CliCommand
         run.Text.WriteLine($"    os          {deployment.Os}");
         run.Text.WriteLine($"    entry       {deployment.Entry}");
         run.Text.WriteLine($"    kargs       {Printable.Of(string.Join(' ', deployment.Kargs))}");
+        if (deployment.Downgrade is { } reason)
+            run.Text.WriteLine($"    downgrade   {Printable.Of(reason)}");
         if (deployment.Verified is { } verified)
             run.Text.WriteLine($"    verified by {Printable.Of(verified)}");
     }
@@ -90,6 +92,8 @@ internal sealed class StatusCommand : CliCommand
             .. deployment.Pinned ? [style.Symbol("⚑", "pinned")] : Array.Empty<string>(),
             .. deployment.Bad ? ["given up by the boot loader"] : Array.Empty<string>(),
             .. deployment is { Bad: false, TriesLeft: { } left } ? [$"{left} tries left"] : Array.Empty<string>(),
+            .. deployment.Unsigned ? [style.Warning("unsigned")] : Array.Empty<string>(), // let through in spite of policy
+            .. deployment.Downgrade is null ? Array.Empty<string>() : [style.Warning("downgrade")],
             .. deployment.Edited ? ["entry edited by hand"] : Array.Empty<string>(),
         ];
         return remarks.Length == 0 ? "" : $"  {string.Join(", ", remarks)}";

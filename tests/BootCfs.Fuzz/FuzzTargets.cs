@@ -21,6 +21,7 @@ public static class FuzzTargets
         new("ostree", OSTreeTarget.Attack, OSTreeTarget.Seeds),
         new("oci", OciTarget.Attack, OciTarget.Seeds),
         new("evidence", EvidenceTarget.Attack, EvidenceTarget.Seeds),
+        new("trust", TrustTarget.Attack, TrustTarget.Seeds),
         new("tar", TarTarget.Attack, TarTarget.Seeds),
     ];
 

@@ -40,6 +40,10 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(SignedDocument))]
 [JsonSerializable(typeof(SignaturesDocument))]
 [JsonSerializable(typeof(SignedBytesDocument))]
+[JsonSerializable(typeof(BootCompleteDocument))]
+[JsonSerializable(typeof(TrustDocument))]
+[JsonSerializable(typeof(DecisionDocument))]
+[JsonSerializable(typeof(TrustChangeDocument))]
 [JsonSerializable(typeof(HostState))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -28,6 +28,17 @@ internal sealed record DeployDocument : Document
     /// <summary><c>kernel</c> or <c>user-space</c>: who verifies the image when it is mounted.</summary>
     public required string Verity { get; init; }
 
+    /// <summary>Whether it goes on although no trusted key has signed the commit.</summary>
+    public required bool Unsigned { get; init; }
+
+    /// <summary>Why a security epoch is taken that is lower than the host has had.</summary>
+    public string? Downgrade { get; init; }
+
+    /// <summary>The trusted keys that have signed: name and fingerprint.</summary>
+    public required IReadOnlyList<string> Signers { get; init; }
+
+    public long? SecurityEpoch { get; init; }
+
     /// <summary>The deployment that stays as a way back.</summary>
     public string? Previous { get; init; }
 

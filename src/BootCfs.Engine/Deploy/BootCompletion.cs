@@ -33,7 +33,7 @@ public sealed record BootCompletion(DeploymentRecord Deployment, long? Epoch, Ep
             return new BootCompletion(record, null, HostEpochs.Read(host, record.Os));
         using Repository repository = Repository.Open(host.RepositoryPath);
         long epoch = ProvenRoot.ReadRelease(repository.Commits.Read(record.Commit)).SecurityEpoch;
-        return new BootCompletion(
-            record, epoch, HostEpochs.Raise(host, record.Os, new EpochRecord(epoch, record.Commit, time.GetUtcNow())));
+        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()); // as it is written
+        return new BootCompletion(record, epoch, HostEpochs.Raise(host, record.Os, new EpochRecord(epoch, record.Commit, now)));
     }
 }

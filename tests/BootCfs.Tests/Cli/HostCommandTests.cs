@@ -22,7 +22,7 @@ public sealed class HostCommandTests : IDisposable
         Assert.Equal(["bootcfs.1.testos.conf"], _fixture.Entries);
         string commit = _fixture.Commit.Commit.ToString()[..12];
         Assert.Matches(
-            $"^> {id[..12]}  {commit}  [0-9]{{4}}-[0-9-]+ [0-9:]+Z  Test OS 1 \\(2023-11-14, {commit}\\)\n"
+            $"^> {id[..12]}  {commit}  [0-9]{{4}}-[0-9-]+ [0-9:]+Z  Test OS 1 \\(2023-11-14, {commit}\\)  unsigned\n"
             + $"next boot: {id[..12]}\nfree: [0-9.]+ .iB of [0-9.]+ .iB at {_fixture.Sysroot}; [^;]+ at {_fixture.Boot}; boot loader: none\n$",
             Status());
     }
@@ -110,7 +110,7 @@ public sealed class HostCommandTests : IDisposable
         string second = Deploy("--karg=quiet");
         Assert.Equal($"/etc is that of deployment {first}, as it was left\n{first[..12]} boots next\n", Note("rollback"));
         Assert.Equal($"{first[..12]} is pinned\n", Note("pin", first, "--label", "old one"));
-        Assert.Matches($"^> {first[..12]}   .* \\[old one\\]  pinned\n< {second[..12]}\\.1 ", Status());
+        Assert.Matches($"^> {first[..12]}   .* \\[old one\\]  pinned, unsigned\n< {second[..12]}\\.1 ", Status());
         Assert.Equal("quiet\n", Host("kargs").Success());
         Assert.EndsWith($"\n{first[..12]}.2 boots next with quiet debug\n", Note("kargs", "--append=debug", "--allow-unsigned"), StringComparison.Ordinal);
         Host("kargs", "--delete=none", "--allow-unsigned").Fails(2, "bootcfs: error: there is no kernel argument 'none' in 'quiet debug'");

@@ -212,6 +212,17 @@ public class TrustPolicyTests
         Assert.True(decision.IsAccepted); // its own comes first
     }
 
+    [Fact]
+    public void The_documentation_lists_every_reason_in_order()
+    {
+        IEnumerable<string> listed = File.ReadLines(Path.Combine(Here(), "..", "..", "..", "..", "docs", "formats", "trust.md"))
+            .SkipWhile(line => line != "## What is decided").Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1]);
+        Assert.Equal(TrustReason.All, listed);
+
+        static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!; // a file has a folder
+    }
+
     private static void Change(TestHistory.Draft draft, string what)
     {
         switch (what)
