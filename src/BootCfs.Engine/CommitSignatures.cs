@@ -9,7 +9,7 @@ namespace BootCfs;
 public static class CommitSignatures
 {
     /// <summary>Where the signature in the commit object is.</summary>
-    public const string InCommit = "gpgsig";
+    public const string InCommit = SignedCommit.OwnSignature;
 
     /// <summary>Reads and checks the signatures of a commit; the one in it comes first.</summary>
     /// <exception cref="BrokenGitObjectException">One beside it is missing or damaged.</exception>
