@@ -57,9 +57,7 @@ internal sealed class TreeAssembly
     {
         if (file.Node is { } owner)
         {
-            _tree.AddLink(parent, entry.Name, owner);
-            NodeAttributes attributes = _tree.Attributes(owner);
-            _tree.SetAttributes(owner, attributes with { Nlink = attributes.Nlink + 1 });
+            _tree.AddCountedLink(parent, entry.Name, owner);
             return;
         }
 

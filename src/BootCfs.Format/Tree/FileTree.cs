@@ -63,6 +63,22 @@ public sealed partial class FileTree
         return link;
     }
 
+    /// <summary>Adds another name for an entry and counts it among the entry's links.</summary>
+    public void AddCountedLink(NodeId parent, ReadOnlySpan<byte> name, NodeId target)
+    {
+        AddLink(parent, name, target);
+        ref NodeRecord record = ref _nodes[target.Index];
+        record.Attributes = record.Attributes with { Nlink = record.Attributes.Nlink + 1 };
+    }
+
+    /// <summary>Gives an entry the content, or the target, of an entry of another tree.</summary>
+    public void CopyContent(NodeId node, ValidatedTree source, NodeId from)
+    {
+        SetPayload(node, source.Payload(from));
+        SetContent(node, source.Content(from));
+        SetDigest(node, source.Digest(from));
+    }
+
     /// <summary>What was said of an entry when it was added.</summary>
     public ref readonly NodeAttributes Attributes(NodeId node) => ref _nodes[node.Index].Attributes;
 

@@ -1,6 +1,3 @@
-using BootCfs.Format.FsVerity;
-using BootCfs.Format.Hashing;
-
 namespace BootCfs.Format.Tree;
 
 /// <summary>
@@ -55,14 +52,14 @@ public sealed class TreeComparison
         var changes = new List<XattrChange>();
         for (int i = 0; i < left.XattrCount(x); i++)
         {
-            int other = FindXattr(right, y, left.XattrKey(x, i));
+            int other = NodeComparison.FindXattr(right, y, left.XattrKey(x, i));
             if (other < 0 || !right.XattrValue(y, other).SequenceEqual(left.XattrValue(x, i)))
                 changes.Add(new XattrChange(left.XattrKey(x, i).ToArray(), true, other >= 0));
         }
 
         for (int i = 0; i < right.XattrCount(y); i++)
         {
-            if (FindXattr(left, x, right.XattrKey(y, i)) < 0)
+            if (NodeComparison.FindXattr(left, x, right.XattrKey(y, i)) < 0)
                 changes.Add(new XattrChange(right.XattrKey(y, i).ToArray(), false, true));
         }
 
@@ -100,81 +97,14 @@ public sealed class TreeComparison
 
     private TreeChanges Changes(NodeId x, NodeId y)
     {
+        TreeChanges changes = NodeComparison.Compare(_left, x, _right, y);
         ref readonly NodeAttributes a = ref _left.Attributes(x);
         ref readonly NodeAttributes b = ref _right.Attributes(y);
-        TreeChanges changes = (a.Mode & Mode.S_IFMT) != (b.Mode & Mode.S_IFMT) ? TreeChanges.Type : ChangesOfType(x, y, a.Mode);
-        if ((a.Mode & ~Mode.S_IFMT) != (b.Mode & ~Mode.S_IFMT))
-            changes |= TreeChanges.Mode;
-        if (a.Uid != b.Uid || a.Gid != b.Gid)
-            changes |= TreeChanges.Owner;
-        if (a.MtimeSec != b.MtimeSec || a.MtimeNsec != b.MtimeNsec)
-            changes |= TreeChanges.Time;
-        if (!HaveEqualXattrs(x, y))
-            changes |= TreeChanges.Xattrs;
         // Both are asked: each remembers.
         bool isSameGroup = !(_linkedLeft.Contains(x) || _linkedRight.Contains(y)) || (Pair(_toRight, x, y) & Pair(_toLeft, y, x));
         if (!isSameGroup || (a.Nlink != b.Nlink && !Mode.IsDirectory(a.Mode) && !Mode.IsDirectory(b.Mode)))
             changes |= TreeChanges.Links;
         return changes;
-    }
-
-    private TreeChanges ChangesOfType(NodeId x, NodeId y, uint mode)
-    {
-        if (Mode.IsDirectory(mode))
-            return TreeChanges.None;
-        if (Mode.IsSymlink(mode))
-            return _left.Payload(x).SequenceEqual(_right.Payload(y)) ? TreeChanges.None : TreeChanges.Target;
-        TreeChanges changes = _left.Attributes(x).Rdev == _right.Attributes(y).Rdev ? TreeChanges.None : TreeChanges.Device;
-        return _left.Attributes(x).Size == _right.Attributes(y).Size && HaveEqualContent(x, y) ? changes : changes | TreeChanges.Content;
-    }
-
-    // One image may hold the content that another leaves to an object.
-    private bool HaveEqualContent(NodeId x, NodeId y)
-    {
-        ReadOnlySpan<byte> a = _left.Content(x);
-        ReadOnlySpan<byte> b = _right.Content(y);
-        if (!a.IsEmpty && !b.IsEmpty)
-            return a.SequenceEqual(b);
-        if (!a.IsEmpty)
-            return HasDigest(a, _right.Digest(y));
-        if (!b.IsEmpty)
-            return HasDigest(b, _left.Digest(x));
-        return _left.Digest(x).SequenceEqual(_right.Digest(y))
-            && (!_left.Digest(x).IsEmpty || _left.Payload(x).SequenceEqual(_right.Payload(y)));
-    }
-
-    private static bool HasDigest(ReadOnlySpan<byte> content, ReadOnlySpan<byte> digest)
-    {
-        if (digest.IsEmpty)
-            return false;
-        FsVerityAlgorithm algorithm =
-            digest.Length == FsVerityAlgorithm.Sha512.DigestSize() ? FsVerityAlgorithm.Sha512 : FsVerityAlgorithm.Sha256;
-        return FsVerityHasher.Compute(new PortableBlockHasher(), algorithm, content).Bytes.SequenceEqual(digest);
-    }
-
-    private bool HaveEqualXattrs(NodeId x, NodeId y)
-    {
-        if (_left.XattrCount(x) != _right.XattrCount(y))
-            return false;
-        for (int i = 0; i < _left.XattrCount(x); i++)
-        {
-            int other = FindXattr(_right, y, _left.XattrKey(x, i));
-            if (other < 0 || !_right.XattrValue(y, other).SequenceEqual(_left.XattrValue(x, i)))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static int FindXattr(ValidatedTree tree, NodeId node, ReadOnlySpan<byte> key)
-    {
-        for (int i = 0; i < tree.XattrCount(node); i++)
-        {
-            if (tree.XattrKey(node, i).SequenceEqual(key))
-                return i;
-        }
-
-        return -1;
     }
 
     private static HashSet<NodeId> Linked(ValidatedTree tree)

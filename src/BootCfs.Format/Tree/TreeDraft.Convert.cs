@@ -57,7 +57,7 @@ public sealed partial class TreeDraft
             if (node.IsDirectory)
                 open.Push((Add(tree, top.Directory, name, node), node.Entries(), 0));
             else if (owners.TryGetValue(node, out NodeId owner))
-                AddLink(tree, top.Directory, name, owner);
+                tree.AddCountedLink(top.Directory, name, owner);
             else
                 owners.Add(node, Add(tree, top.Directory, name, node));
         }
@@ -95,13 +95,6 @@ public sealed partial class TreeDraft
         tree.SetDigest(added, node.Digest.Span);
         SetXattrs(tree, added, node);
         return added;
-    }
-
-    private static void AddLink(FileTree tree, NodeId directory, byte[] name, NodeId owner)
-    {
-        NodeAttributes attributes = tree.Attributes(owner);
-        tree.SetAttributes(owner, attributes with { Nlink = attributes.Nlink + 1 });
-        tree.AddLink(directory, name, owner);
     }
 
     private static void SetXattrs(FileTree tree, NodeId id, DraftNode node)
