@@ -10,10 +10,6 @@ internal static class Paths
 
     internal const string CommandLine = "/proc/cmdline";
 
-    /// <summary>Later files override earlier ones, key by key.</summary>
-    internal static readonly string[] ConfigFiles =
-        [$"{HostLayout.VendorTrust}/setup-root.toml", $"{HostLayout.LocalTrust}/setup-root.toml"];
-
     /// <summary>Keys and revocations of all of them count.</summary>
     internal static readonly string[] TrustFolders = [HostLayout.VendorTrust, HostLayout.LocalTrust];
 }

@@ -14,7 +14,7 @@ internal static class SetupRoot
     {
         InitramfsOnly.Require();
         BootArguments arguments = BootArguments.Read(Paths.CommandLine);
-        SetupRootConfig config = SetupRootConfig.Load(Paths.ConfigFiles);
+        SetupRootConfig config = SetupRootConfig.Load(HostLayout.SetupRootFiles);
         BootPolicy policy = LoadPolicy(config, arguments);
 
         using DirectoryHandle physical = DirectoryHandle.Open(HostLayout.Sysroot);

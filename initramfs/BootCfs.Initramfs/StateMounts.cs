@@ -28,7 +28,7 @@ internal sealed class StateMounts(
         using DirectoryHandle lower = root.OpenDirectory(HostLayout.Etc);
         using DirectoryHandle upper = kind == EtcMount.Transient
             ? staging.MakeDirectory("etc-upper", 0b111_101_101)
-            : OpenOrMake("etc/upper", 0b111_101_101);
+            : OpenOrMake($"{HostLayout.Etc}/{HostLayout.EtcUpper}", 0b111_101_101);
         using DirectoryHandle work = kind == EtcMount.Transient
             ? staging.MakeDirectory("etc-work", 0b111_000_000)
             : OpenOrMake("etc/work", 0b111_000_000);

@@ -1,20 +1,8 @@
 using BootCfs.Format;
+using BootCfs.Format.Boot;
 using BootCfs.Linux;
 
 namespace BootCfs.Initramfs.Config;
-
-/// <summary>How <c>/etc</c> takes changes.</summary>
-internal enum EtcMount
-{
-    /// <summary>A full copy in the state directory.</summary>
-    Bind,
-
-    /// <summary>Changes only, in the state directory.</summary>
-    Overlay,
-
-    /// <summary>Changes only, in memory.</summary>
-    Transient,
-}
 
 /// <summary>Where <c>/var</c> comes from.</summary>
 internal enum VarMount
@@ -83,14 +71,7 @@ internal sealed class SetupRootConfig
                     RootTransient = Boolean(value, path);
                     break;
                 case "etc.mount":
-                    Etc = value.Text switch
-                    {
-                        "bind" => EtcMount.Bind,
-                        "overlay" => EtcMount.Overlay,
-                        "transient" => EtcMount.Transient,
-                        _ => throw new InvalidConfigException(
-                            path, value.Line, "etc.mount is \"bind\", \"overlay\" or \"transient\""),
-                    };
+                    Etc = EtcMountWord.TryParse(value.Text) ?? throw new InvalidConfigException(path, value.Line, EtcMountWord.Expected);
                     break;
                 case "var.mount":
                     Var = value.Text switch

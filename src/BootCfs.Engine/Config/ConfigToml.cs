@@ -9,5 +9,6 @@ namespace BootCfs.Config;
 [TomlSerializable(typeof(RepositoryToml))]
 [TomlSerializable(typeof(TrustToml))]
 [TomlSerializable(typeof(EpochToml))]
+[TomlSerializable(typeof(SetupRootToml))]
 [TomlSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ConfigToml : TomlSerializerContext;

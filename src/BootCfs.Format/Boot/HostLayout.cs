@@ -66,6 +66,18 @@ public static class HostLayout
     /// <summary>What the operator of a system trusts.</summary>
     public const string LocalTrust = "/etc/bootcfs";
 
+    /// <summary>
+    /// How the root is set up, in the initramfs and in the tree that it was made of; a later file overrides an earlier one, key by
+    /// key.
+    /// </summary>
+    public static IReadOnlyList<string> SetupRootFiles { get; } = [$"{VendorTrust}/setup-root.toml", $"{LocalTrust}/setup-root.toml"];
+
+    /// <summary>Changes of <c>/etc</c>, in the <c>etc</c> of a deployment that is mounted as an overlay.</summary>
+    public const string EtcUpper = "upper";
+
+    /// <summary>What <c>etc restore</c> replaced, in a deployment's directory.</summary>
+    public const string EtcReplaced = "etc.replaced";
+
     /// <summary>Keys that are trusted, below a folder of trust.</summary>
     public const string Keys = "keys.d";
 

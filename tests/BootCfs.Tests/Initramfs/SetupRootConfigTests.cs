@@ -1,5 +1,6 @@
 using System.Text;
 using BootCfs.Format;
+using BootCfs.Format.Boot;
 using BootCfs.Initramfs.Config;
 
 namespace BootCfs.Tests.Initramfs;
