@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BootCfs.Cli.Bisect;
+using BootCfs.Cli.Etc;
 using BootCfs.Cli.Image;
 using BootCfs.Cli.Trust;
 
@@ -29,6 +30,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new TagCommand(context));
         Subcommands.Add(new BranchCommand(context));
         Subcommands.Add(new DeployCommand(context));
+        Subcommands.Add(new EtcCommand(context));
         Subcommands.Add(new StatusCommand(context));
         Subcommands.Add(new RollbackCommand(context));
         Subcommands.Add(new UndeployCommand(context));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BootCfs.Cli.Etc;
 using BootCfs.Cli.Json;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
@@ -9,13 +10,11 @@ namespace BootCfs.Cli;
 /// <summary><c>bootcfs deploy</c>: puts a commit in place, to boot next, and prints the deployment's id.</summary>
 internal sealed class DeployCommand : CliCommand
 {
-    private const string NewEtc = "new";
-
     private readonly Argument<string> _revision = Revision.Argument("COMMIT");
     private readonly Option<string?> _boot = BootOption.Create();
     private readonly Option<string?> _os = new("--os") { Description = "OS name, whose /var it gets; else ID of os-release", HelpName = "NAME" };
     private readonly KargOption _kargs = new();
-    private readonly ChoiceOption _etc = new("--etc", "What to do when the /etc in use was changed", "refuse", NewEtc);
+    private readonly EtcOptions _etc = new();
     private readonly PolicyOption _policy = new();
     private readonly Option<string?> _stream = StreamOption.Create();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
@@ -35,7 +34,7 @@ internal sealed class DeployCommand : CliCommand
         Options.Add(_boot);
         Options.Add(_os);
         Options.Add(_kargs);
-        Options.Add(_etc);
+        _etc.AddTo(this);
         Options.Add(_policy);
         Options.Add(_stream);
         Options.Add(_allowUnsigned);
@@ -59,10 +58,10 @@ internal sealed class DeployCommand : CliCommand
         if (run.Json)
             run.Print(document, CliJson.Context.DeployDocument);
         else if (dryRun)
-            WriteText(run, document, plan.Change);
+            WriteText(run, document, plan);
         else
             run.Text.WriteLine(document.Deployment);
-        return ExitStatus.Ok;
+        return plan.Etc.IsRefused ? ExitStatus.EtcConflict : ExitStatus.Ok;
     }
 
     private DeployRequest Read(Invocation run)
@@ -82,7 +81,7 @@ internal sealed class DeployCommand : CliCommand
             Os = os,
             Kargs = run.Find(_kargs) ?? [],
             AllowUnsigned = run.Get(_allowUnsigned),
-            NewEtc = run.Get(_etc) == NewEtc,
+            Etc = _etc.Read(run),
             LockWait = run.GetLockWait(_lockTimeout),
         };
     }
@@ -96,22 +95,23 @@ internal sealed class DeployCommand : CliCommand
             run.Note($"warning: the security epoch goes down because: {Printable.Of(why)}");
     }
 
-    private static void WriteText(Invocation run, DeployDocument plan, HostPlan change)
+    private static void WriteText(Invocation run, DeployDocument document, DeploymentPlan plan)
     {
         TextWriter text = run.Text;
-        text.WriteLine($"deployment  {plan.Deployment}");
-        text.WriteLine($"commit      {plan.Commit}");
-        text.WriteLine($"image       {plan.Image}");
-        text.WriteLine($"os          {plan.Os}");
-        text.WriteLine($"entry       {plan.Entry}");
-        text.WriteLine($"options     {plan.Options}");
-        text.WriteLine($"objects     {plan.MissingObjects} new");
-        text.WriteLine($"root        {ByteText.Of(plan.RootBytes)} at most");
-        text.WriteLine($"boot        {ByteText.Of(plan.BootBytes)} at most");
-        text.WriteLine($"verified by {plan.Verity}");
-        text.WriteLine($"signed by   {(plan.Signers.Count == 0 ? "nobody that is trusted" : Printable.Of(string.Join(", ", plan.Signers)))}");
-        text.WriteLine($"way back    {plan.Previous ?? "none"}");
-        PlanText.Write(run, change);
+        text.WriteLine($"deployment  {document.Deployment}");
+        text.WriteLine($"commit      {document.Commit}");
+        text.WriteLine($"image       {document.Image}");
+        text.WriteLine($"os          {document.Os}");
+        text.WriteLine($"entry       {document.Entry}");
+        text.WriteLine($"options     {document.Options}");
+        text.WriteLine($"objects     {document.MissingObjects} new");
+        text.WriteLine($"root        {ByteText.Of(document.RootBytes)} at most");
+        text.WriteLine($"boot        {ByteText.Of(document.BootBytes)} at most");
+        text.WriteLine($"verified by {document.Verity}");
+        text.WriteLine($"signed by   {(document.Signers.Count == 0 ? "nobody that is trusted" : Printable.Of(string.Join(", ", document.Signers)))}");
+        text.WriteLine($"way back    {document.Previous ?? "none"}");
+        EtcText.Write(text, run.Style, plan.Etc);
+        PlanText.Write(run, plan.Change);
     }
 
     private static DeployDocument Describe(DeploymentPlan plan, bool dryRun) => new()
@@ -132,6 +132,7 @@ internal sealed class DeployCommand : CliCommand
         Signers = [.. plan.Trust.Signers],
         SecurityEpoch = plan.Trust.Epoch,
         Previous = plan.Previous?.Id.ToString(),
+        Etc = EtcDocument.Of(plan.Etc),
         Plan = PlanDocument.Of(plan.Change),
     };
 }

@@ -52,7 +52,7 @@ internal static class ExitStatus
         ErrorCode.Locked => Locked,
         ErrorCode.Permission => Permission,
         ErrorCode.NotARepository or ErrorCode.NotAHost => NotBootCfs,
-        ErrorCode.EtcConflict => EtcConflict,
+        ErrorCode.EtcConflict or ErrorCode.EtcChanged => EtcConflict,
         _ => Failure,
     };
 

@@ -99,6 +99,9 @@ public enum ErrorCode
     /// <summary>Local changes below /etc stand against the change asked for.</summary>
     EtcConflict = 50,
 
+    /// <summary>/etc was changed again and again while it was merged.</summary>
+    EtcChanged = 51,
+
     /// <summary>The boot directory cannot be used: read-only, or more than one could be meant.</summary>
     BootDirectory = 52,
 

@@ -93,6 +93,13 @@ public sealed partial class DirectoryHandle
         throw LinuxException.Last("rename", $"{Join(name)} to {newDirectory.Join(newName)}");
     }
 
+    /// <summary>Lets two names that are both there change places; at no time is either of them away.</summary>
+    public void Exchange(PathName name, PathName other)
+    {
+        if (!TryRename(name, this, other, Fs.RENAME_EXCHANGE))
+            throw LinuxException.Last("exchange", $"{Join(name)} and {Join(other)}");
+    }
+
     /// <summary>Removes a name that is not a directory.</summary>
     public void Unlink(PathName name)
     {

@@ -42,6 +42,9 @@ internal sealed record DeployDocument : Document
     /// <summary>The deployment that stays as a way back.</summary>
     public string? Previous { get; init; }
 
+    /// <summary>What <c>/etc</c> begins with.</summary>
+    public required EtcDocument Etc { get; init; }
+
     /// <summary>Every step, and the boot menu before and after.</summary>
     public required PlanDocument Plan { get; init; }
 }

@@ -1,3 +1,4 @@
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
 using BootCfs.Trust;
@@ -28,8 +29,8 @@ public sealed record DeployRequest
     /// <summary>Why a security epoch is wanted that is lower than this host has had; null when none is.</summary>
     public string? DowngradeReason { get; init; }
 
-    /// <summary>Begin with the commit's <c>/etc</c> although the one before was changed.</summary>
-    public bool NewEtc { get; init; }
+    /// <summary>What <c>/etc</c> begins with.</summary>
+    public EtcRequest Etc { get; init; } = new();
 
     /// <summary>How long to wait for another process that changes the host's repository.</summary>
     public LockWait LockWait { get; init; } = LockWait.None;

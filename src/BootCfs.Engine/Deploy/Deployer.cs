@@ -7,6 +7,8 @@ namespace BootCfs.Deploy;
 /// <summary>The verb <c>deploy</c>: plan, and unless it is a rehearsal, apply.</summary>
 public static class Deployer
 {
+    private const int MostAttempts = 3;
+
     /// <summary>Deploys a commit.</summary>
     /// <param name="host">Where it goes.</param>
     /// <param name="repository">Path of the repository that has the commit; null for the host's own.</param>
@@ -16,6 +18,8 @@ public static class Deployer
     /// <param name="report">Told of each phase.</param>
     /// <param name="cancellationToken">Heeded until the new entry is published.</param>
     /// <returns>The plan that was applied, or would be.</returns>
+    /// <exception cref="EtcConflictException">Changes of <c>/etc</c> exclude each other; nothing has changed.</exception>
+    /// <exception cref="EtcChangedException">The <c>/etc</c> in use is changed all the time.</exception>
     /// <exception cref="NotARepositoryException">There is no repository, or the host's has another algorithm.</exception>
     public static DeploymentPlan Run(
         Host host,
@@ -36,13 +40,36 @@ public static class Deployer
                 host.RepositoryPath, $"its digests are {own.Meta.Algorithm.Name()}, those of {source.Path} {source.Meta.Algorithm.Name()}");
         }
 
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Run(host, source, own, request with { Etc = request.Etc with { IsRehearsal = dryRun } }, time, report, cancellationToken);
+            }
+            catch (EtcChangedException) when (attempt < MostAttempts)
+            {
+                // Somebody works there: what is in place is used again, and the merge is planned as it is now.
+            }
+        }
+    }
+
+    private static DeploymentPlan Run(
+        Host host,
+        Repository source,
+        Repository? own,
+        DeployRequest request,
+        TimeProvider time,
+        Action<string> report,
+        CancellationToken cancellationToken)
+    {
         report("plan");
-        using RepositoryLock? held = dryRun || own is null ? null : Lock(own, request, cancellationToken);
+        using RepositoryLock? held = request.Etc.IsRehearsal || own is null ? null : Lock(own, request, cancellationToken);
         HostInventory found = HostInventory.Read(host);
         DeploymentPlan plan = DeploymentPlanner.Plan(host, source, own, request, found, HostLeftovers.Find(host, own, found), time);
-        if (dryRun)
+        if (request.Etc.IsRehearsal)
             return plan;
 
+        plan.Etc.RequireNoConflict();
         using Repository? made = own is null ? Repository.Init(host.RepositoryPath, source.Meta.Algorithm) : null;
         Repository target = own ?? made!; // made when there was none
         using RepositoryLock? late = held is null ? Lock(target, request, cancellationToken) : null;

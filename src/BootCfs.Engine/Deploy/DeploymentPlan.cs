@@ -1,4 +1,5 @@
 using BootCfs.Config;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
@@ -35,6 +36,9 @@ public sealed record DeploymentPlan
 
     /// <summary>What is in force until the next boot, and stays as a way back; null when this is the first.</summary>
     public required Deployment? Previous { get; init; }
+
+    /// <summary>What <c>/etc</c> will be.</summary>
+    public required EtcPlan Etc { get; init; }
 
     /// <summary>The root image, made anew from the commit's text.</summary>
     public required ReadOnlyMemory<byte> Image { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BootCfs.Boot;
 using BootCfs.Commits;
 using BootCfs.Config;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
@@ -50,20 +51,22 @@ internal sealed partial class DeploymentPlanner
         return (missing, bytes);
     }
 
-    private static (long Bytes, long Files) SizeOfState(ValidatedTree tree)
+    private static (long Bytes, long Files) SizeOfState(ValidatedTree tree, EtcPlan etc)
     {
-        long bytes = 0;
-        long files = 0;
-        foreach (string name in StateDirectories.Names)
-        {
-            if (!tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(name), out NodeId directory))
-                continue;
-            var walk = new TreeWalk(tree, directory);
-            for (; walk.MoveNext(); files++)
-                bytes += (long)tree.Attributes(tree.Resolve(walk.Current)).Size + 4096;
-        }
+        (long bytes, long files) = Sum(etc.Merged.Etc.Tree, etc.Merged.Etc.Root);
+        if (!tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(HostLayout.Var), out NodeId var))
+            return (bytes, files);
+        (long varBytes, long varFiles) = Sum(tree, var);
+        return (bytes + varBytes, files + varFiles);
 
-        return (bytes, files);
+        static (long Bytes, long Files) Sum(ValidatedTree tree, NodeId directory)
+        {
+            long bytes = 0;
+            long files = 0;
+            for (var walk = new TreeWalk(tree, directory); walk.MoveNext(); files++)
+                bytes += (long)tree.Attributes(tree.Resolve(walk.Current)).Size + 4096;
+            return (bytes, files);
+        }
     }
 
     private long RoomForBootFiles(BootFiles boot, ValidatedTree tree)

@@ -1,6 +1,7 @@
 using BootCfs.Boot;
 using BootCfs.Commits;
 using BootCfs.Config;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
@@ -46,7 +47,6 @@ internal sealed partial class DeploymentPlanner
     /// <exception cref="PolicyException">Policy refuses the commit.</exception>
     /// <exception cref="VerificationException">The commit does not hold together.</exception>
     /// <exception cref="NoSpaceException">A filesystem has too little room.</exception>
-    /// <exception cref="EtcConflictException">The <c>/etc</c> in use was changed.</exception>
     internal static DeploymentPlan Plan(
         Host host,
         Repository source,
@@ -75,9 +75,8 @@ internal sealed partial class DeploymentPlanner
 
         OsName os = _request.Os ?? NameOf(release);
         HostInventory clean = _found.After(_leftovers, _host.Boot.Loader.Order);
-        Deployment? previous = clean.Deployments.FirstOrDefault(deployment => deployment.Problem is null && deployment.Record.Os == os);
-        if (previous is not null && !_request.NewEtc)
-            EtcChanges.Refuse(_host, target ?? _source, previous);
+        Deployment? inUse = EtcPlanner.FindInUse(clean.Deployments, clean.Booted, os, _request.Etc.From);
+        EtcPlan etc = EtcPlanner.Plan(_host, target ?? _source, inUse, new TreeContent(tree, _source.Objects), _request.Etc);
 
         DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
@@ -85,7 +84,7 @@ internal sealed partial class DeploymentPlanner
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
         BootEntry entry = MakeEntry(name, release, commit, bootDirectory, id, digest, verity);
-        (long stateBytes, long stateFiles) = SizeOfState(tree);
+        (long stateBytes, long stateFiles) = SizeOfState(tree, etc);
         var plan = new DeploymentPlan
         {
             Record = new DeploymentRecord(
@@ -113,6 +112,7 @@ internal sealed partial class DeploymentPlanner
             RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,
             Previous = clean.Deployments.Count > 0 ? clean.Deployments[0] : null,
+            Etc = etc,
             Image = image,
             Tree = tree,
             BootFiles = boot,

@@ -31,11 +31,12 @@ internal sealed class DeploymentTransaction(
     }
 
     /// <summary>The state directory.</summary>
+    /// <exception cref="EtcChangedException">The <c>/etc</c> in use was changed since it was planned; nothing is to be seen of it all.</exception>
     internal void MakeState()
     {
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");
-        new StateDirectories(host.Physical, _content).Make(plan.Record, target.Commits);
+        new StateDirectories(host.Physical, plan.Tree, target.Objects).Make(plan.Record, target.Commits, plan.Etc);
     }
 
     /// <summary>Kernel and initramfs; the last step that is cancelled, as the next is the point of no return.</summary>

@@ -1,6 +1,7 @@
 using BootCfs.Checkout;
 using BootCfs.Commits;
 using BootCfs.Config;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
@@ -12,17 +13,16 @@ namespace BootCfs.Deploy;
 /// The writable part of a deployment. Each directory is made under a name beginning with a dot and renamed when it is
 /// whole and durable; what a dead process left under such a name goes first.
 /// </summary>
-internal sealed class StateDirectories(DirectoryHandle physical, TreeContent content)
+internal sealed class StateDirectories(DirectoryHandle physical, ValidatedTree root, ObjectStore objects)
 {
     private const uint DirectoryMode = 0b111_101_101;
-
-    /// <summary>Directories of the tree that are copied into state.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [HostLayout.Etc, HostLayout.Var];
 
     /// <summary>Makes the deployment's directory, and the <c>/var</c> of its OS name when it is the first.</summary>
     /// <param name="record">What is deployed.</param>
     /// <param name="commits">Where its commit is, and the signatures of it.</param>
-    internal void Make(DeploymentRecord record, CommitStore commits)
+    /// <param name="etc">What its <c>/etc</c> will be.</param>
+    /// <exception cref="EtcChangedException">The <c>/etc</c> in use was changed since it was planned; nothing is to be seen of it all.</exception>
+    internal void Make(DeploymentRecord record, CommitStore commits, EtcPlan etc)
     {
         string os = record.Os.ToString();
         physical.MakeDirectories($"{HostLayout.OsStates}/{os}", DirectoryMode);
@@ -30,15 +30,15 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
         using (DirectoryHandle osState = physical.OpenDirectory($"{HostLayout.OsStates}/{os}"))
         {
             if (!osState.Exists(HostLayout.Var))
-                MakeWhole(osState, HostLayout.Var, staged => Copy(HostLayout.Var, staged));
+                MakeWhole(osState, HostLayout.Var, CopyVar);
         }
 
         using DirectoryHandle deployments = physical.OpenDirectory(HostLayout.Deployments);
         MakeWhole(deployments, record.Id.ToString(), staged =>
         {
             staged.MakeDirectory(HostLayout.Etc, DirectoryMode);
-            using (DirectoryHandle etc = staged.OpenDirectory(HostLayout.Etc))
-                Copy(HostLayout.Etc, etc);
+            using (DirectoryHandle target = staged.OpenDirectory(HostLayout.Etc))
+                EtcWriter.Write(etc, objects, target, CancellationToken.None);
             staged.SymLink(HostLayout.VarTarget(os), HostLayout.Var);
             AtomicFile.Write(staged, HostLayout.DeploymentFile, record.ToBytes());
             WriteCommit(staged, commits.Read(record.Commit), commits.ReadSignatures(record.Commit));
@@ -69,10 +69,10 @@ internal sealed class StateDirectories(DirectoryHandle physical, TreeContent con
         parent.Flush();
     }
 
-    private void Copy(string name, DirectoryHandle target)
+    private void CopyVar(DirectoryHandle target)
     {
-        if (content.Tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(name), out NodeId source)
-            && Mode.IsDirectory(content.Tree.Attributes(source).Mode))
-            new TreeCheckout(content).Fill(source, target, CancellationToken.None);
+        if (root.TryGetPath(System.Text.Encoding.UTF8.GetBytes(HostLayout.Var), out NodeId source)
+            && Mode.IsDirectory(root.Attributes(source).Mode))
+            new TreeCheckout(new TreeContent(root, objects)).Fill(source, target, CancellationToken.None);
     }
 }

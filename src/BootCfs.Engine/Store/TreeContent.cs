@@ -13,6 +13,9 @@ public sealed class TreeContent(ValidatedTree tree, ObjectStore objects)
     /// <summary>The tree whose files these are.</summary>
     public ValidatedTree Tree { get; } = tree;
 
+    /// <summary>Copies contents that lie elsewhere, and says how long they are; null for all others. It proves what it copies.</summary>
+    internal Func<NodeId, SafeFileHandle, long?>? Elsewhere { get; init; }
+
     /// <summary>Reads a small file whole.</summary>
     /// <exception cref="FileTooLargeException">It is longer than <paramref name="limit"/> bytes.</exception>
     /// <exception cref="MissingObjectException">Its object is not there.</exception>
@@ -39,7 +42,8 @@ public sealed class TreeContent(ValidatedTree tree, ObjectStore objects)
     /// <returns>Bytes copied.</returns>
     public long CopyTo(NodeId node, SafeFileHandle target, BlockSharing sharing = BlockSharing.IfPossible)
     {
-        long length = Tree.Digest(node).IsEmpty ? CopyInline(node, target) : CopyObject(node, target, sharing);
+        long length = Elsewhere?.Invoke(node, target)
+            ?? (Tree.Digest(node).IsEmpty ? CopyInline(node, target) : CopyObject(node, target, sharing));
         return (ulong)length == Tree.Attributes(node).Size
             ? length
             : throw new DamagedObjectException(

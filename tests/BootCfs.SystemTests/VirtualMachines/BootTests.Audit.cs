@@ -20,7 +20,7 @@ public partial class BootTests
 
     [VmFact]
     public void A_change_of_etc_is_listed() =>
-        Assert.Contains("/probe-touched", Results(booted.Second, "touched-etc").Single(result => Text(result, "check") == "deployment.etc").GetProperty("items").EnumerateArray().Select(item => item.GetString()));
+        Assert.Contains("/etc/probe-touched", Results(booted.Second, "touched-etc").Single(result => Text(result, "check") == "deployment.etc").GetProperty("items").EnumerateArray().Select(item => item.GetString()));
 
     [VmTheory]
     [InlineData("object-missing", "objects.content", "/usr/share/bootcfs-test/victim", "is missing")]

@@ -92,18 +92,6 @@ public sealed class HostCommandTests : IDisposable
     }
 
     [Fact]
-    public void Deploy_never_loses_changes_of_etc_unless_told_to()
-    {
-        string id = Deploy();
-        File.WriteAllText($"{_fixture.Sysroot}/state/deploy/{id}/etc/hostname", "changed\n");
-        ProgramRun run = PublishedProgram.Run(DeployCommand("-q"));
-        Assert.Equal(11, run.Status);
-        Assert.Contains("/etc of testos was changed since it was deployed: ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("hint: pass --etc=new ", run.Error, StringComparison.Ordinal);
-        Assert.Equal($"{id}.1", Deploy("--etc=new"));
-    }
-
-    [Fact]
     public void Rollback_pin_kargs_and_undeploy_follow_each_other()
     {
         string first = Deploy("--karg=quiet");

@@ -1,8 +1,10 @@
 using BootCfs.Boot;
 using BootCfs.Config;
 using BootCfs.Deploy;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Tree;
 using BootCfs.Linux;
 
 namespace BootCfs.Audit.Checks;
@@ -66,10 +68,13 @@ internal static class DeploymentChecks
             // A tree or directory that cannot be read is told by the check that it belongs to.
             if (subject.Tree.Count == 0 || !subject.RequireHost().Physical.Reaches(path))
                 return [check.Skip($"{path} is missing")];
-            IReadOnlyList<string> changes = EtcChanges.Find(subject.RequireHost(), subject.Repository, deployment);
-            return changes.Count == 0
+            var state = new EtcState(deployment.Record, IsBooted: false);
+            if (state.TryCompare(subject.RequireHost(), subject.Repository) is not { } differences)
+                return [check.Skip("changes are kept in memory")];
+            string[] changes = [.. differences.Entries.Select(entry => PathText.Display(entry.Path))];
+            return changes.Length == 0
                 ? [check.Pass("nothing")]
-                : [check.Pass($"{changes.Count} paths: {CheckDefinition.Few(changes)}") with { Items = changes }];
+                : [check.Pass($"{changes.Length} paths: {CheckDefinition.Few(changes)}") with { Items = changes }];
         });
 
     /// <summary>What a command line says about the root, against what it should say.</summary>

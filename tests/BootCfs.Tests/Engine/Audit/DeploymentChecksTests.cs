@@ -77,8 +77,8 @@ public sealed class DeploymentChecksTests : IDisposable
 
         Assert.Empty(_fixture.Findings());
         CheckResult result = _fixture.Result("deployment.etc");
-        Assert.Equal(("2 paths: /hostname, /new", Verdict.Pass), (result.Detail, result.Verdict));
-        Assert.Equal(["/hostname", "/new"], result.Items);
+        Assert.Equal(("2 paths: /etc/hostname, /etc/new", Verdict.Pass), (result.Detail, result.Verdict));
+        Assert.Equal(["/etc/hostname", "/etc/new"], result.Items);
     }
 
     private static void Tamper(string path, string how)

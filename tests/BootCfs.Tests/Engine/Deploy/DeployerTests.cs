@@ -125,21 +125,6 @@ public class DeployerTests
     }
 
     [Fact]
-    public void Refuses_to_lose_changes_of_etc_unless_told_to()
-    {
-        using var fixture = new DeployFixture();
-        DeploymentPlan first = fixture.Deploy();
-        File.WriteAllText($"{fixture.Sysroot}/state/deploy/{first.Record.Id}/etc/hostname", "mine\n");
-
-        EtcConflictException error = Assert.Throws<EtcConflictException>(() => fixture.Deploy());
-        Assert.Equal("/etc of testos was changed since it was deployed: /hostname", error.Message);
-        Assert.Single(fixture.Entries);
-
-        fixture.Deploy(fixture.Request with { NewEtc = true });
-        Assert.Equal(2, fixture.Entries.Length);
-    }
-
-    [Fact]
     public void Replaces_what_a_killed_run_left_half_made()
     {
         using var fixture = new DeployFixture();

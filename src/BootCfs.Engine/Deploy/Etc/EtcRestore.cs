@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using BootCfs.Checkout;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Tree;
+using BootCfs.Linux;
+using BootCfs.Store;
+
+namespace BootCfs.Deploy.Etc;
+
+/// <summary>
+/// The verb <c>etc restore</c>: puts a file, or a directory with all that is in it, back as it was elsewhere. It is made beside its
+/// place and changes places with what is there, of which a copy is kept first.
+/// </summary>
+public sealed class EtcRestore
+{
+    private const string Temporary = ".bootcfs-restored";
+    private const uint Private = 0b111_000_000;
+
+    private readonly Host _host;
+    private readonly Repository _repository;
+    private readonly EtcState _target;
+    private readonly byte[] _path;
+
+    private EtcRestore(Host host, Repository repository, EtcState target, string path)
+    {
+        (_host, _repository, _target) = (host, repository, target);
+        _path = Relative(path);
+    }
+
+    /// <summary>Restores.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="repository">Its repository.</param>
+    /// <param name="target">Where it is put back.</param>
+    /// <param name="source">Whose version is taken.</param>
+    /// <param name="takeDefault">Take it from the default of <paramref name="source"/>, not from what was kept of it.</param>
+    /// <param name="path">What, below <c>/etc</c>.</param>
+    /// <returns>Where what it replaced is kept, below the physical root; null when nothing was there.</returns>
+    /// <exception cref="NoEtcException">It is nowhere, or cannot be put back.</exception>
+    /// <exception cref="EtcChangedException">It was changed meanwhile; nothing was replaced.</exception>
+    public static string? Run(Host host, Repository repository, EtcState target, EtcState source, bool takeDefault, string path) =>
+        new EtcRestore(host, repository, target, path).Run(source, takeDefault);
+
+    private string? Run(EtcState source, bool takeDefault)
+    {
+        (EtcTree tree, TreeContent content) = ReadSource(source, takeDefault);
+        if (Find(tree) is not { } wanted)
+            throw new NoEtcException($"there is no {Display} in {(takeDefault ? "the default" : "/etc")} of {source.Record.Id}");
+
+        var before = DeploymentDefault.Read(_repository, _target.Record);
+        LocalEtc local = _target.ReadLocal(_host, _repository, before);
+        using DirectoryHandle etc = OpenTarget(before.Mount);
+        using DirectoryHandle parent = OpenParent(etc);
+        byte[] name = _path[(_path.AsSpan().LastIndexOf((byte)'/') + 1)..];
+        string? kept = Find(local.Etc) is { } replaced ? Keep(local, replaced) : null;
+        local.RequireUnchanged();
+
+        parent.RemoveTree(Temporary);
+        Make(content, wanted, parent, Encoding.ASCII.GetBytes(Temporary));
+        parent.SyncFileSystem();
+        if (parent.Exists(name))
+            parent.Exchange(Temporary, name);
+        else
+            parent.Rename(Temporary, parent, name);
+        parent.Flush();
+        parent.RemoveTree(Temporary);
+        return kept;
+    }
+
+    private string Display => $"/etc/{PathText.Display(_path)}";
+
+    private (EtcTree Tree, TreeContent Content) ReadSource(EtcState source, bool takeDefault)
+    {
+        var before = DeploymentDefault.Read(_repository, source.Record);
+        if (takeDefault)
+            return (before.Etc, before.Content);
+        LocalEtc local = source.ReadLocal(_host, _repository, before);
+        return (local.Etc, ContentOf(local));
+    }
+
+    private TreeContent ContentOf(LocalEtc local) => new(local.Etc.Tree, _repository.Objects) { Elsewhere = local.TryCopy };
+
+    private NodeId? Find(EtcTree etc)
+    {
+        NodeId node = etc.Root;
+        foreach (Range part in _path.AsSpan().Split((byte)'/'))
+        {
+            if (!etc.Tree.TryGetChild(node, _path.AsSpan()[part], out node))
+                return null;
+        }
+
+        return node;
+    }
+
+    // What lies above an overlay must not be touched behind its back, so there it is done through the mount.
+    private DirectoryHandle OpenTarget(EtcMount mount)
+    {
+        if (mount == EtcMount.Bind)
+            return _host.Physical.OpenDirectory($"{HostLayout.Deployment(_target.Record.Id.ToString())}/{HostLayout.Etc}");
+        return _target.IsBooted
+            ? DirectoryHandle.Open("/etc")
+            : throw new NoEtcException($"/etc of {_target.Record.Id} is an overlay and can be changed only while it runs");
+    }
+
+    private DirectoryHandle OpenParent(DirectoryHandle etc)
+    {
+        int slash = _path.AsSpan().LastIndexOf((byte)'/');
+        ReadOnlySpan<byte> parent = slash < 0 ? "."u8 : _path.AsSpan(0, slash);
+        return etc.TryOpenDirectory(parent)
+            ?? throw new NoEtcException($"there is no /etc/{PathText.Display(parent)} to put {Display} back into")
+            {
+                Hint = "restore that directory",
+            };
+    }
+
+    // In a folder of its own each time, as nobody may look at but root.
+    private string Keep(LocalEtc local, NodeId replaced)
+    {
+        string folder = $"{HostLayout.Deployment(_target.Record.Id.ToString())}/{HostLayout.EtcReplaced}";
+        _host.Physical.MakeDirectories(folder, Private);
+        int number = 1;
+        while (!_host.Physical.TryMakeDirectory($"{folder}/{number.ToString(CultureInfo.InvariantCulture)}", Private))
+            number++;
+        folder = $"{folder}/{number.ToString(CultureInfo.InvariantCulture)}";
+        using DirectoryHandle kept = _host.Physical.OpenDirectory(folder);
+        int slash = _path.AsSpan().LastIndexOf((byte)'/');
+        if (slash > 0)
+            kept.MakeDirectories(_path[..slash], Private);
+        using DirectoryHandle parent = kept.OpenDirectory(slash > 0 ? _path[..slash] : "."u8.ToArray());
+        Make(ContentOf(local), replaced, parent, _path[(slash + 1)..]);
+        parent.SyncFileSystem();
+        return $"{folder}/{PathText.Display(_path)}";
+    }
+
+    private static void Make(TreeContent content, NodeId entry, DirectoryHandle parent, byte[] name)
+    {
+        if (!EtcTree.IsDirectory(content.Tree, entry))
+        {
+            new CheckoutFiles(content, new CheckoutOptions(), new CheckoutCounts()).Make(content.Tree.Resolve(entry), parent, name);
+            return;
+        }
+
+        parent.MakeDirectory(name, Private);
+        using DirectoryHandle directory = parent.OpenDirectory(name);
+        new TreeCheckout(content).Fill(entry, directory, CancellationToken.None);
+    }
+
+    private static byte[] Relative(string path)
+    {
+        string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return path.StartsWith('/') && names is ["etc", _, ..] && !names.Contains("..") && !names.Contains(".")
+            ? Encoding.UTF8.GetBytes(string.Join('/', names[1..]))
+            : throw new NoEtcException($"'{path}' is no path below /etc");
+    }
+}
