@@ -44,7 +44,7 @@ public static class Deployer
         {
             try
             {
-                return Run(host, source, own, request with { Etc = request.Etc with { IsRehearsal = dryRun } }, time, report, cancellationToken);
+                return Run(host, source, own, request, dryRun, time, report, cancellationToken);
             }
             catch (EtcChangedException) when (attempt < MostAttempts)
             {
@@ -58,15 +58,16 @@ public static class Deployer
         Repository source,
         Repository? own,
         DeployRequest request,
+        bool dryRun,
         TimeProvider time,
         Action<string> report,
         CancellationToken cancellationToken)
     {
         report("plan");
-        using RepositoryLock? held = request.Etc.IsRehearsal || own is null ? null : Lock(own, request, cancellationToken);
+        using RepositoryLock? held = dryRun || own is null ? null : Lock(own, request, cancellationToken);
         HostInventory found = HostInventory.Read(host);
         DeploymentPlan plan = DeploymentPlanner.Plan(host, source, own, request, found, HostLeftovers.Find(host, own, found), time);
-        if (request.Etc.IsRehearsal)
+        if (dryRun)
             return plan;
 
         plan.Etc.RequireNoConflict();

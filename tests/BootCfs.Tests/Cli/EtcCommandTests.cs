@@ -27,7 +27,7 @@ public sealed class EtcCommandTests : IDisposable
         Change();
         ProgramRun text = PublishedProgram.Run(Deploy("--dry-run"));
         Assert.Equal(11, text.Status);
-        Assert.EndsWith(
+        Assert.Contains(
             $"""
             etc         bind, merged with that of {_first[..12]}
                         2 changes here kept, 1 of the new default taken, 0 merged, 1 conflicts, 2 unchanged
@@ -78,6 +78,21 @@ public sealed class EtcCommandTests : IDisposable
         Assert.Equal(restored, File.ReadAllText($"{EtcOf(id)}/hostname"));
         Assert.Equal(begun, File.ReadAllText(kept));
         Assert.DoesNotContain(Directory.GetFiles(EtcOf(id)), path => path.Contains("restored", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("old", "mine\n")]
+    [InlineData("keep", "second\n")]
+    public void A_rollback_has_the_etc_that_was_asked_for(string etc, string expected)
+    {
+        string second = $"{Second()}.1";
+        File.WriteAllText($"{EtcOf(second)}/hostname", "second\n");
+
+        PublishedProgram.Run(["rollback", $"--etc={etc}", "--allow-unsigned", "-q", .. _places]).Success();
+
+        string next = JsonDocument.Parse(PublishedProgram.Run(["status", "--json", .. _places]).Output).RootElement.GetProperty("deployments")[0].GetProperty("id").GetString()!; // it has one
+        Assert.Equal(etc == "old" ? _first : $"{_first}.2", next);
+        Assert.Equal(expected, File.ReadAllText($"{EtcOf(next)}/hostname"));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class EtcParts
         Time = (here & TreeChanges.Time) == 0 || between == TreeChanges.None ? EtcSide.New : EtcSide.Local;
         DecideMode(here, there, between);
         DecideXattrs();
-        RefuseForeignPrivileges(here, there);
+        RefuseForeignPrivileges(here, there & between);
     }
 
     private void DecideMode(TreeChanges here, TreeChanges there, TreeChanges between)
@@ -97,12 +97,12 @@ internal sealed class EtcParts
     }
 
     // What one side wrote must not run with rights that the other gave to what it wrote itself.
-    private void RefuseForeignPrivileges(TreeChanges here, TreeChanges there)
+    private void RefuseForeignPrivileges(TreeChanges here, TreeChanges thereAlone)
     {
         if (_oldNode is null)
             return;
         bool isWrittenHere = Content == EtcSide.Local && (here & ContentChanges) != TreeChanges.None;
-        bool isWrittenThere = Content == EtcSide.New && (there & ContentChanges) != TreeChanges.None;
+        bool isWrittenThere = Content == EtcSide.New && (thereAlone & ContentChanges) != TreeChanges.None;
         bool givesHere = Gives(_local, _localNode);
         bool givesThere = Gives(_new, _newNode);
         IsConflict |= (isWrittenHere && givesThere && !givesHere) || (isWrittenThere && givesHere && !givesThere);

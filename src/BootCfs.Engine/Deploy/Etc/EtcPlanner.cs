@@ -1,11 +1,10 @@
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
-using BootCfs.Import;
 using BootCfs.Store;
 
 namespace BootCfs.Deploy.Etc;
 
-/// <summary>Decides what <c>/etc</c> of a new deployment will be; writes nothing but what was read of files, for the next time.</summary>
+/// <summary>Decides what <c>/etc</c> of a new deployment will be; writes nothing.</summary>
 internal static class EtcPlanner
 {
     /// <summary>Decides.</summary>
@@ -25,7 +24,7 @@ internal static class EtcPlanner
         DeploymentDefault? old = reason is null ? DeploymentDefault.Read(own, from!.Record) : null; // there is a reason without one
         if (old is { Mount: EtcMount.Transient })
             (old, reason) = (null, "the deployment before keeps none");
-        LocalEtc? local = old is null ? null : Read(host, own, from!, old, request);
+        LocalEtc? local = old is null ? null : LocalEtc.Read(host, own.Objects, from!.Record.Id.ToString(), old.Etc, old.Mount);
         EtcMerged merged = old is { Etc: var before } && local is { Etc: var here }
             ? EtcMerge.Run(before, added, here, request.Conflicts == EtcConflictPolicy.New ? EtcSide.New : EtcSide.Local)
             : EtcMerge.Run(added, added, added, EtcSide.New);
@@ -49,13 +48,5 @@ internal static class EtcPlanner
             return deployments.FirstOrDefault(deployment => deployment.Id == id) ?? throw UnknownDeploymentException.NotHere(id.ToString());
         Deployment[] ours = [.. deployments.Where(deployment => deployment.Problem is null && deployment.Record.Os == os)];
         return ours.FirstOrDefault(deployment => booted is not null && deployment.Id == booted) ?? ours.FirstOrDefault();
-    }
-
-    private static LocalEtc Read(Host host, Repository own, Deployment from, DeploymentDefault old, EtcRequest request)
-    {
-        using StatCaches? caches = request.IsRehearsal ? null : own.OpenStatCaches();
-        LocalEtc local = LocalEtc.Read(host, own.Objects, from.Record.Id.ToString(), old.Etc, old.Mount, caches);
-        caches?.Save();
-        return local;
     }
 }

@@ -23,7 +23,4 @@ public sealed record EtcRequest
 
     /// <summary>The deployment whose changes are taken over; null for the one that runs, or else the newest of the same OS name.</summary>
     public DeploymentId? From { get; init; }
-
-    /// <summary>Whether nothing at all is written, not even what was read of files.</summary>
-    internal bool IsRehearsal { get; init; }
 }

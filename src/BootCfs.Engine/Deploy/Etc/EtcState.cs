@@ -43,7 +43,7 @@ public sealed record EtcState(DeploymentRecord Record, bool IsBooted)
 
     internal LocalEtc ReadLocal(Host host, Repository repository, DeploymentDefault before) => before.Mount == EtcMount.Transient
         ? throw new NoEtcException($"deployment {Record.Id} keeps no changes of /etc: it has them in memory")
-        : LocalEtc.Read(host, repository.Objects, Record.Id.ToString(), before.Etc, before.Mount, null);
+        : LocalEtc.Read(host, repository.Objects, Record.Id.ToString(), before.Etc, before.Mount);
 
     private static List<DeploymentRecord> ReadRecords(Host host)
     {

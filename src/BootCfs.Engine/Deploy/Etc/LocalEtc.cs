@@ -43,9 +43,7 @@ internal sealed class LocalEtc
     /// <param name="deployment">Id of the deployment.</param>
     /// <param name="default">The default of the deployment.</param>
     /// <param name="mount">How it is mounted; not in memory.</param>
-    /// <param name="caches">What is known of files that were read before, or null.</param>
-    internal static LocalEtc Read(
-        Host host, ObjectStore objects, string deployment, EtcTree @default, EtcMount mount, StatCaches? caches)
+    internal static LocalEtc Read(Host host, ObjectStore objects, string deployment, EtcTree @default, EtcMount mount)
     {
         string path = $"{HostLayout.Deployment(deployment)}/{HostLayout.Etc}";
         if (mount == EtcMount.Overlay)
@@ -59,9 +57,8 @@ internal sealed class LocalEtc
         using DirectoryHandle directory = host.Physical.OpenDirectory(path);
         EtcSnapshot snapshot = EtcSnapshot.Take(directory);
         var options = new ImportOptions { Algorithm = objects.Algorithm, Hasher = objects.Hasher };
-        StatCache? cache = caches?.TryOpen(directory, directory.Path, options);
         var reading = new ImportProgress();
-        ValidatedTree files = ValidatedTree.From(DirectoryImport.Read(directory, options, null, reading, cache, CancellationToken.None));
+        ValidatedTree files = ValidatedTree.From(DirectoryImport.Read(directory, options, null, reading, CancellationToken.None));
         return new LocalEtc(host, path, objects, snapshot, reading, files, mount == EtcMount.Overlay ? @default : null);
     }
 

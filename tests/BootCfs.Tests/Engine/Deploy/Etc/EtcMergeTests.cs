@@ -74,6 +74,8 @@ public class EtcMergeTests
     [InlineData("f=a 0755", "f=a 4755", "f=b 0755", "f=b 0755", "Conflict /etc/f")]
     [InlineData("f=a", "f=a security.capability:c", "f=b", "f=b", "Conflict /etc/f")]
     [InlineData("f=a 4755", "f=b 4755", "f=a 0755", "f=b 0755", "Merged /etc/f")]
+    [InlineData("f=a", "f=b", "f=b 4755", "f=b 4755", "Merged /etc/f")]
+    [InlineData("f=a", "f=b 4755", "f=b", "f=b 4755", "Merged /etc/f")]
     // Links and devices.
     [InlineData("f->a", "f->b", "f->a", "f->b", "NewTaken /etc/f")]
     [InlineData("f->a", "f->b", "f->c", "f->c", "Conflict /etc/f")]

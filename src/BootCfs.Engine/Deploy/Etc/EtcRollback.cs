@@ -1,0 +1,47 @@
+using BootCfs.Format.Cmdline;
+using BootCfs.Trust;
+
+namespace BootCfs.Deploy.Etc;
+
+/// <summary>
+/// <c>rollback --etc=keep</c>: the commit of a deployment that is there is deployed again, with the changes of the <c>/etc</c> in use
+/// over its default. What the deployment had of its own stays with it.
+/// </summary>
+public static class EtcRollback
+{
+    /// <summary>Goes back.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="to">The deployment; null for the way back.</param>
+    /// <param name="conflicts">What happens where changes exclude each other.</param>
+    /// <param name="policy">Who may sign.</param>
+    /// <param name="allowUnsigned">Go on although no trusted key has signed the commit.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">Tells when.</param>
+    /// <param name="report">Told of each phase.</param>
+    /// <param name="cancellationToken">Heeded until the new entry is published.</param>
+    /// <exception cref="UnknownDeploymentException">There is no such deployment, or none to go back to.</exception>
+    public static DeploymentPlan Run(
+        Host host,
+        DeploymentId? to,
+        EtcConflictPolicy conflicts,
+        TrustPolicy policy,
+        bool allowUnsigned,
+        HostChangeOptions options,
+        TimeProvider time,
+        Action<string> report,
+        CancellationToken cancellationToken)
+    {
+        Deployment target = Rollback.Find(HostInventory.Read(host), to);
+        var request = new DeployRequest
+        {
+            Revision = target.Record.Commit.ToString(),
+            Os = target.Record.Os,
+            Kargs = target.Record.Kargs,
+            Policy = policy,
+            AllowUnsigned = allowUnsigned,
+            Etc = new EtcRequest { Conflicts = conflicts },
+            LockWait = options.LockWait,
+        };
+        return Deployer.Run(host, null, request, options.DryRun, time, report, cancellationToken);
+    }
+}
