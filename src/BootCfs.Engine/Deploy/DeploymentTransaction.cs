@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using BootCfs.Commits;
 using BootCfs.Format.FsVerity;
+using BootCfs.Format.Tree;
 using BootCfs.Linux;
 using BootCfs.Store;
 
@@ -58,23 +60,58 @@ internal sealed class DeploymentTransaction(
             throw new VerityUnsupportedException(target.Objects.Path);
     }
 
-    // What was there before is about to be relied on: a name and a length are no proof.
+    // What was there before is about to be relied on: a name and a length are no proof. What proves wrong is taken from the
+    // other repository, if there is one.
     private void ProveObjects()
     {
-        using var buffers = new ThreadLocal<byte[]>(() => new byte[ObjectHashing.BufferSize]);
-        Dictionary<FsVerityDigest, Format.Tree.NodeId> users = TreeObjects.Users(plan.Tree, target.Objects.Algorithm);
+        Dictionary<FsVerityDigest, NodeId> users = TreeObjects.Users(plan.Tree, target.Objects.Algorithm);
         foreach (FsVerityDigest digest in plan.MissingObjects)
             users.Remove(digest);
-        users[plan.Record.Image.Digest] = Format.Tree.NodeId.Root;
-        ParallelWork.ForEach(users, Prove, cancellationToken);
-
-        void Prove(KeyValuePair<FsVerityDigest, Format.Tree.NodeId> user)
+        users[plan.Record.Image.Digest] = NodeId.Root;
+        IReadOnlyDictionary<FsVerityDigest, ObjectState> unfit = FindUnfit(users.Keys);
+        if (unfit.Count > 0 && !ReferenceEquals(source, target))
         {
-            ObjectState state = target.Objects.Check(user.Key, buffers.Value!); // the factory never returns null
-            if (state == ObjectState.Sealed || (state == ObjectState.Intact && !plan.VerityRequired))
-                return;
-            throw new VerificationException(
-                $"object {user.Key} of {plan.Tree.DisplayPath(user.Value)} is {state.ToString().ToLowerInvariant()} in {target.Objects.Path}");
+            ReplaceObjects(unfit.Keys);
+            unfit = FindUnfit(unfit.Keys);
         }
+
+        if (unfit.Count == 0)
+            return;
+        (FsVerityDigest first, ObjectState state) = unfit.OrderBy(entry => entry.Key.ToHex(), StringComparer.Ordinal).First();
+        throw new VerificationException(
+            $"object {first} of {plan.Tree.DisplayPath(users[first])} is {state.ToString().ToLowerInvariant()} in {target.Objects.Path}")
+        {
+            Hint = "bootcfs fsck --repair --from=DIR takes it from a repository or directory that has it",
+        };
+    }
+
+    private ConcurrentDictionary<FsVerityDigest, ObjectState> FindUnfit(IEnumerable<FsVerityDigest> objects)
+    {
+        using var buffers = new ThreadLocal<byte[]>(() => new byte[ObjectHashing.BufferSize]);
+        var unfit = new ConcurrentDictionary<FsVerityDigest, ObjectState>();
+        ParallelWork.ForEach(objects, Prove, cancellationToken);
+        return unfit;
+
+        void Prove(FsVerityDigest digest)
+        {
+            ObjectState state = target.Objects.Check(digest, buffers.Value!); // the factory never returns null
+            if (state != ObjectState.Sealed && (state != ObjectState.Intact || plan.VerityRequired))
+                unfit.TryAdd(digest, state);
+        }
+    }
+
+    private void ReplaceObjects(IEnumerable<FsVerityDigest> objects)
+    {
+        using ObjectStaging staging = target.Objects.StageReplacements();
+        foreach (FsVerityDigest digest in objects)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (digest == plan.Record.Image.Digest)
+                staging.Add(plan.Image.Span);
+            else if (source.Objects.TryGetLength(digest) is not null)
+                staging.Add(source.Objects, digest);
+        }
+
+        staging.Complete();
     }
 }

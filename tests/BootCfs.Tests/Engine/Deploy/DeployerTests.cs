@@ -99,6 +99,50 @@ public class DeployerTests
         Assert.Empty(fixture.Entries);
     }
 
+    [Theory]
+    [InlineData("another content")]
+    [InlineData("XXXXXXXXXX")]
+    public void Takes_a_damaged_object_of_the_host_from_the_repository_of_the_commit(string content)
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+        string damaged = LargestObject($"{fixture.Sysroot}/composefs");
+        byte[] right = File.ReadAllBytes(damaged);
+        Damage(damaged, content, right.Length);
+
+        fixture.Deploy();
+
+        Assert.Equal(right, File.ReadAllBytes(damaged));
+        Assert.Equal(2, fixture.Entries.Length);
+    }
+
+    [Fact]
+    public void Refuses_a_damaged_object_that_no_other_repository_can_replace()
+    {
+        using var fixture = new DeployFixture();
+        fixture.Deploy();
+        string damaged = LargestObject($"{fixture.Sysroot}/composefs");
+        Damage(damaged, "X", 10_000);
+        File.Delete(LargestObject(fixture.Builder));
+
+        VerificationException alone = Assert.Throws<VerificationException>(() => Deploy(null));
+        VerificationException without = Assert.Throws<VerificationException>(() => Deploy(fixture.Builder));
+
+        foreach (VerificationException error in new[] { alone, without })
+        {
+            Assert.EndsWith($"of /usr/bin/tool is damaged in {fixture.Sysroot}/composefs/objects", error.Message, StringComparison.Ordinal);
+            Assert.Contains("fsck --repair", error.Hint, StringComparison.Ordinal);
+        }
+
+        Assert.Single(fixture.Entries);
+
+        void Deploy(string? repository)
+        {
+            using Host host = fixture.OpenHost();
+            Deployer.Run(host, repository, fixture.Request, dryRun: false, TimeProvider.System, _ => { }, CancellationToken.None);
+        }
+    }
+
     [Fact]
     public void Deploys_the_same_image_twice_under_two_ids_and_counters()
     {
@@ -179,6 +223,13 @@ public class DeployerTests
 
         Assert.ThrowsAny<OperationCanceledException>(() => fixture.Deploy(cancellationToken: new CancellationToken(canceled: true)));
         Assert.Empty(fixture.Entries);
+    }
+
+    // Below the filesystem: the mark of an untouched object is still there.
+    private static void Damage(string path, string content, int length)
+    {
+        File.WriteAllText(path, content.PadRight(length, 'Y'));
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
     }
 
     private static string LargestObject(string repository) =>
