@@ -30,7 +30,15 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
     }
 
     /// <summary>Gives the objects of a tree the names that it has for them, durably; what has another object is replaced.</summary>
-    public void Add(ValidatedTree tree)
+    public void Add(ValidatedTree tree) => Add(tree, tolerant: false);
+
+    /// <summary>Whether there are any names.</summary>
+    internal bool Exist => repository.Exists(Directory);
+
+    /// <summary>As <see cref="Add(ValidatedTree)"/>, where objects were written anew and some may be missing: looking for those is others' work.</summary>
+    internal void Restore(ValidatedTree tree) => Add(tree, tolerant: true);
+
+    private void Add(ValidatedTree tree, bool tolerant)
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < tree.Count; i++)
@@ -38,10 +46,13 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
             var node = new NodeId(i);
             if (tree.IsLink(node) || tree.Digest(node).IsEmpty || !TryReadName(tree.Payload(node), out OSTreeChecksum checksum))
                 continue;
+            FsVerityDigest digest = FsVerityDigest.FromBytes(objects.Algorithm, tree.Digest(node));
+            if (tolerant && objects.TryGetLength(digest) is null)
+                continue;
             string name = checksum.ObjectPath(OSTreeObjectType.File);
             if (folders.Add(name[..2]))
                 repository.MakeDirectories($"{Directory}/{name[..2]}", Mode);
-            Link(FsVerityDigest.FromBytes(objects.Algorithm, tree.Digest(node)), name);
+            Link(digest, name);
         }
 
         foreach (string folder in folders)
@@ -66,9 +77,18 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
         return counts;
     }
 
+    /// <summary>Whether there are names of objects that have no other name: they were removed, or written anew under theirs.</summary>
+    internal bool HasUnused => FindUnused().Any();
+
     /// <summary>Removes the names of objects that have no other name any more.</summary>
-    /// <remarks>The caller holds the repository's lock and has removed objects before.</remarks>
+    /// <remarks>The caller holds the repository's lock, has removed objects before, and restored names of those that were written anew.</remarks>
     public void RemoveUnused()
+    {
+        foreach ((DirectoryHandle folder, byte[] name) in FindUnused())
+            folder.TryUnlink(name);
+    }
+
+    private IEnumerable<(DirectoryHandle Folder, byte[] Name)> FindUnused()
     {
         using DirectoryHandle? names = repository.TryOpenDirectory(Directory);
         foreach (DirectoryName folder in names is null ? [] : new DirectoryWalker().ReadNames(names))
@@ -79,7 +99,7 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
             foreach (DirectoryName entry in new DirectoryWalker().ReadNames(entries))
             {
                 if (entries.TryStat(entry.Name) is { IsRegular: true, LinkCount: 1 })
-                    entries.TryUnlink(entry.Name);
+                    yield return (entries, entry.Name);
             }
         }
     }
