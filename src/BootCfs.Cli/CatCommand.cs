@@ -25,7 +25,8 @@ internal sealed class CatCommand : CliCommand
         {
             var root = ProvenRoot.Read(Revision.Read(repository, asked.Key), repository.Meta.Algorithm);
             NodeId[] files = [.. asked.Select(file => TreeFile.Find(root.Tree, $"commit {root.Commit.Id}", file.Path))];
-            TreeFile.Print(new ImageContent(root.Tree, repository.Objects), files, run.Data);
+            repository.ReadContents(
+                root.Commit.Id, () => TreeFile.Print(new ImageContent(root.Tree, repository.Objects), files, run.Data));
         }
 
         return ExitStatus.Ok;

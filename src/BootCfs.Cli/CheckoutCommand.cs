@@ -43,7 +43,11 @@ internal sealed class CheckoutCommand : CliCommand
         NodeId source = Find(root, run.Get(_subpath));
         var counts = new CheckoutCounts();
         using (run.ShowProgress(() => $"{counts.Files} files, {ByteText.Of(counts.Bytes)}"))
-            DirectoryCheckout.Make(new TreeContent(root.Tree, repository.Objects), source, directory, options, counts, run.CancellationToken);
+        {
+            var content = new TreeContent(root.Tree, repository.Objects);
+            repository.ReadContents(
+                root.Commit.Id, () => DirectoryCheckout.Make(content, source, directory, options, counts, run.CancellationToken));
+        }
 
         if (counts.Unguarded > 0)
             run.Note($"warning: {counts.Unguarded} of the linked objects are not guarded by fs-verity: writing to such a file damages {repository.Path}");

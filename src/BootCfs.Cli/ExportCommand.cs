@@ -53,8 +53,9 @@ internal sealed class ExportCommand : CliCommand
         {
             case Tar:
                 var counts = new CheckoutCounts();
+                var content = new ImageContent(root.Tree, repository.Objects);
                 using (run.ShowProgress(() => $"{counts.Files} files, {ByteText.Of(counts.Bytes)}"))
-                    TarExport.Write(root.Tree, new ImageContent(root.Tree, repository.Objects), output, counts, run.CancellationToken);
+                    repository.ReadContents(root.Commit.Id, () => TarExport.Write(root.Tree, content, output, counts, run.CancellationToken));
                 break;
             case Image:
                 output.Write(root.Image);

@@ -130,6 +130,8 @@ internal sealed class GcCommand : CliCommand
             run.Text.WriteLine($"{report.Collected} commits {(dryRun ? "would lose" : "lost")} their contents and stay in the history");
         if (report.Signatures > 0)
             run.Text.WriteLine($"{verb} {report.Signatures} signatures of commits that no reference leads to");
+        if (report.GitObjects > 0)
+            run.Text.WriteLine($"{verb} {report.GitObjects} git objects of {ByteText.Of(report.GitBytes)} that no reference leads to");
         if (report.Young > 0)
             run.Text.WriteLine($"{report.Young} objects that nothing needs came only lately and stay");
     }

@@ -43,6 +43,8 @@ internal sealed class LsCommand : CliCommand
             return ExitStatus.Ok;
         }
 
+        if (repository.ReadCollected().Contains(commit.Id))
+            run.Note($"the contents of commit {commit.Id} were collected");
         foreach (NodeId entry in entries)
             run.Text.WriteLine(TreeLine.Of(tree, entry));
         return ExitStatus.Ok;

@@ -23,6 +23,7 @@ internal sealed class ShowCommand : CliCommand
         CommitDocument document = Describe(commit, release, new RefNames(repository.Commits).Of(commit.Id)) with
         {
             Signatures = [.. signatures.Select(SignatureDocument.Of)],
+            Collected = repository.ReadCollected().Contains(commit.Id),
         };
         if (run.Json)
             run.Print(document, CliJson.Context.CommitDocument);
@@ -47,6 +48,8 @@ internal sealed class ShowCommand : CliCommand
         text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
         SignatureLines.Write(text, signatures, run.Style);
+        if (commit.Collected)
+            text.WriteLine("contents  collected");
         text.WriteLine();
         foreach (string line in commit.Message.TrimEnd('\n').Split('\n'))
             text.WriteLine(line.Length == 0 ? "" : $"    {Printable.Of(line)}");

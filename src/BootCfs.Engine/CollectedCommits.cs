@@ -1,4 +1,5 @@
 using System.Text;
+using BootCfs.Format;
 using BootCfs.Format.Signing;
 using BootCfs.Linux;
 using BootCfs.Store;
@@ -48,4 +49,13 @@ public sealed class CollectedCommits
         using DirectoryHandle temporary = repository.OpenDirectory(ObjectStaging.Directory);
         AtomicFile.Write(own, FileName, Encoding.UTF8.GetBytes(text), temporary: temporary);
     }
+}
+
+/// <summary>Contents of a commit are wanted that were dropped on purpose.</summary>
+public sealed class ContentsCollectedException : BootCfsException
+{
+    /// <summary>Says whose contents they are, and which of them was missed.</summary>
+    public ContentsCollectedException(GitObjectId commit, MissingObjectException missing)
+        : base(ErrorCode.ContentsCollected, $"the contents of commit {commit} were collected: {missing.Message}", missing) =>
+        Hint = $"committing the same tree brings them back: from its source, or --tree=commit:{commit},repo=DIR of a repository that has them";
 }

@@ -60,6 +60,7 @@ public sealed class CommitBuilder
         _progress.Enter(ImportPhase.Reading);
         _progress.Count(staging);
         FileTree imported = new OverlaidSources(_request.Trees).Read(session, _cancellationToken);
+        caches.Complete();
         _progress.Enter(ImportPhase.Imaging);
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)
@@ -162,7 +163,7 @@ public sealed class CommitBuilder
     // The text of the image itself, so that what is reviewed is what is mounted, and that it makes this image again.
     private MemoryStream Print(byte[] image, in FsVerityDigest digest)
     {
-        var dump = new MemoryStream();
+        var dump = new MemoryStream(image.Length); // about as long: growing would take twice the room
         DumpPrinter.Print(ValidatedTree.From(ImageReader.Open(image).ReadTree()), dump);
         FsVerityDigest again = RootImage.DigestOf(
             dump.GetBuffer().AsSpan(0, (int)dump.Length), _request.Layout, _repository.Objects.Algorithm);

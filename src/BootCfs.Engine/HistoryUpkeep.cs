@@ -30,6 +30,13 @@ public static class HistoryUpkeep
         }
     }
 
+    /// <summary>Removes git objects that nothing leads to. The caller holds the lock since they were found.</summary>
+    internal static void Drop(Repository repository, UnusedGitObjects unused, DateTimeOffset now)
+    {
+        if (unused.Objects.Count > 0)
+            repository.Commits.DropUnused(unused, new RepackOptions(RoomOf(repository), now));
+    }
+
     private static long RoomOf(Repository repository)
     {
         FileSystemStatus status = repository.FileSystem;

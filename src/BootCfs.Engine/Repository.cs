@@ -3,6 +3,7 @@ using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
+using BootCfs.Format.Signing;
 using BootCfs.Import;
 using BootCfs.Linux;
 using BootCfs.Store;
@@ -60,6 +61,20 @@ public sealed class Repository : IDisposable
 
     /// <summary>The commits whose contents were dropped on purpose, as the list says now.</summary>
     public CollectedCommits ReadCollected() => CollectedCommits.Read(_directory);
+
+    /// <summary>Runs what reads contents of a commit.</summary>
+    /// <exception cref="ContentsCollectedException">Something is missing because they were dropped on purpose.</exception>
+    public void ReadContents(GitObjectId commit, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (MissingObjectException e) when (ReadCollected().Contains(commit))
+        {
+            throw new ContentsCollectedException(commit, e);
+        }
+    }
 
     internal DirectoryHandle Directory => _directory;
 

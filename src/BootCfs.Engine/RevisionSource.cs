@@ -23,7 +23,7 @@ public sealed class RevisionSource(string repository, string revision) : IDraftS
         TreeDraft draft = TreeDraft.From(root.Tree);
         DraftSelection.Apply(draft, session.Options);
         using DirectoryHandle objects = DirectoryHandle.Open(source.Objects.Path);
-        new DraftContents(session, objects).Bring(draft, cancellationToken);
+        source.ReadContents(root.Commit.Id, () => new DraftContents(session, objects).Bring(draft, cancellationToken));
         return draft;
     }
 }

@@ -9,12 +9,7 @@ namespace BootCfs;
 public static class RootImage
 {
     /// <summary>Writes the image of a tree.</summary>
-    public static byte[] Build(ValidatedTree tree, ImageProfile layout)
-    {
-        using var image = new MemoryStream();
-        ImageWriter.Write(tree, layout, image);
-        return image.ToArray();
-    }
+    public static byte[] Build(ValidatedTree tree, ImageProfile layout) => ImageWriter.ToArray(tree, layout);
 
     /// <summary>Reads a dump.</summary>
     public static ValidatedTree ReadDump(ReadOnlySpan<byte> dump, FsVerityAlgorithm algorithm) =>
@@ -22,7 +17,16 @@ public static class RootImage
 
     /// <summary>Digest of the image that a dump makes.</summary>
     public static FsVerityDigest DigestOf(ReadOnlySpan<byte> dump, ImageProfile layout, FsVerityAlgorithm algorithm) =>
-        DigestOf(Build(ReadDump(dump, algorithm), layout), algorithm);
+        DigestOf(ReadDump(dump, algorithm), layout, algorithm);
+
+    /// <summary>Digest of the image that a tree makes; the image is nowhere kept.</summary>
+    public static FsVerityDigest DigestOf(ValidatedTree tree, ImageProfile layout, FsVerityAlgorithm algorithm)
+    {
+        var hasher = new FsVerityHasher(new NativeBlockHasher(), algorithm);
+        using (var image = new FsVerityStream(hasher))
+            ImageWriter.Write(tree, layout, image);
+        return hasher.Finish();
+    }
 
     /// <summary>Digest of an image.</summary>
     public static FsVerityDigest DigestOf(ReadOnlySpan<byte> image, FsVerityAlgorithm algorithm) =>

@@ -81,6 +81,9 @@ public enum ErrorCode
     /// <summary>A source changed or vanished while it was read.</summary>
     SourceChanged = 34,
 
+    /// <summary>Contents of a commit are wanted that were collected.</summary>
+    ContentsCollected = 35,
+
     /// <summary>The directory is not a BootCfs repository.</summary>
     NotARepository = 40,
 

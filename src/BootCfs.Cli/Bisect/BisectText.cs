@@ -26,7 +26,9 @@ internal static class BisectText
 
     private static void Note(Invocation run, CommitStore commits, BisectStep step)
     {
-        if (step.Next is { } next)
+        if (step is { IsMergeBase: true, Next: { } parting })
+            run.Note($"good and bad commits part at one that has to be tried first: {Subject(commits, parting)}");
+        else if (step.Next is { } next)
             run.Note($"{step.Suspects.Count} suspects, about {step.StepsLeft} more to try: {Subject(commits, next)}");
         else if (step.Found is { } found)
             run.Note($"{found} is the first bad commit: {Subject(commits, found)}");

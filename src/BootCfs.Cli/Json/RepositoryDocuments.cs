@@ -19,6 +19,7 @@ internal sealed record LogDocument(IEnumerable<CommitSummary> Commits) : Documen
 /// <param name="Parents">The commits before it, as far as they are here.</param>
 /// <param name="Refs">Full names of the references that lead to it.</param>
 /// <param name="Signatures">Every signature, and whether it is good.</param>
+/// <param name="Collected">Whether its contents were collected.</param>
 internal sealed record CommitSummary(
     string Commit,
     DateTimeOffset Time,
@@ -27,7 +28,8 @@ internal sealed record CommitSummary(
     bool Signed,
     IReadOnlyList<string> Parents,
     IReadOnlyList<string> Refs,
-    IReadOnlyList<SignatureDocument> Signatures);
+    IReadOnlyList<SignatureDocument> Signatures,
+    bool Collected);
 
 /// <summary><c>show</c>: all that a commit says.</summary>
 internal sealed record CommitDocument : Document
@@ -53,6 +55,9 @@ internal sealed record CommitDocument : Document
     public IReadOnlyList<SignatureDocument> Signatures { get; init; } = [];
 
     public required IReadOnlyList<string> Refs { get; init; }
+
+    /// <summary>Whether its contents were collected.</summary>
+    public bool Collected { get; init; }
 
     public required OsDocument Os { get; init; }
 

@@ -5,7 +5,8 @@ namespace BootCfs.Cli.Json;
 
 /// <summary><c>gc</c>: what was removed, or would be.</summary>
 internal sealed record CollectionDocument(
-    bool DryRun, int RemovedObjects, long RemovedBytes, int RemovedNames, int RemovedSignatures, int CollectedCommits, int YoungObjects, int LeftObjects, IEnumerable<FateDocument>? Commits)
+    bool DryRun, int RemovedObjects, long RemovedBytes, int RemovedNames, int RemovedSignatures, int CollectedCommits, int YoungObjects, int LeftObjects,
+    int RemovedGitObjects, long RemovedGitBytes, IEnumerable<FateDocument>? Commits)
     : Document
 {
     /// <summary>Ids of deployments that go; only on a host.</summary>
@@ -23,6 +24,8 @@ internal sealed record CollectionDocument(
         report.Collected,
         report.Young,
         report.Left,
+        report.GitObjects,
+        report.GitBytes,
         dryRun ? report.Commits.Select(FateDocument.Of) : null)
     {
         Deployments = deployments?.Removed.Select(id => id.ToString()).ToList(),

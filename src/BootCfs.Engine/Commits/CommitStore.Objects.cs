@@ -55,6 +55,20 @@ public sealed partial class CommitStore
         }
     }
 
+    /// <summary>Reads an object of whatever kind.</summary>
+    /// <exception cref="BrokenGitObjectException">It is missing or damaged.</exception>
+    internal GitObjectBytes ReadAny(GitObjectId id)
+    {
+        try
+        {
+            return _raw.TryReadAny(id) ?? throw new BrokenGitObjectException(id, "is missing", ErrorCode.Missing);
+        }
+        catch (CommitStoreException e) when (e.Code is not (ErrorCode.Permission or ErrorCode.NoSpace))
+        {
+            throw new BrokenGitObjectException(id, $"is damaged: {e.Reason}", ErrorCode.DigestMismatch);
+        }
+    }
+
     private void AddOthers(in GitTreeEntry entry, GitObjectId commit, List<GitObjectId> others)
     {
         if (entry.Mode == SubmoduleMode)
@@ -71,21 +85,9 @@ public sealed partial class CommitStore
 
     private byte[] ReadObject(GitObjectId id, GitObjectType type)
     {
-        GitObjectBytes? found;
-        try
-        {
-            found = _raw.TryReadAny(id);
-        }
-        catch (CommitStoreException e) when (e.Code is not (ErrorCode.Permission or ErrorCode.NoSpace))
-        {
-            throw new BrokenGitObjectException(id, $"is damaged: {e.Reason}", ErrorCode.DigestMismatch);
-        }
-
-        return found switch
-        {
-            null => throw new BrokenGitObjectException(id, "is missing", ErrorCode.Missing),
-            { } other when other.Type != type => throw new BrokenGitObjectException(id, $"is no {type.ToString().ToLowerInvariant()}", ErrorCode.InvalidCommit),
-            { } right => right.Bytes,
-        };
+        GitObjectBytes found = ReadAny(id);
+        return found.Type == type
+            ? found.Bytes
+            : throw new BrokenGitObjectException(id, $"is no {type.ToString().ToLowerInvariant()}", ErrorCode.InvalidCommit);
     }
 }

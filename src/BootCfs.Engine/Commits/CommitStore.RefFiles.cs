@@ -137,7 +137,7 @@ public sealed partial class CommitStore
     }
 
     // git-tag(1): "object ID" is the first line.
-    private static GitObjectId? TargetOfTag(ReadOnlySpan<byte> tag)
+    internal static GitObjectId? TargetOfTag(ReadOnlySpan<byte> tag)
     {
         const string Key = "object ";
         string line = Encoding.UTF8.GetString(tag[..Math.Min(tag.Length, Key.Length + GitObjectId.HexLength)]);

@@ -1,5 +1,4 @@
 using BootCfs.Commits.Packs;
-using BootCfs.Format;
 using BootCfs.Format.Signing;
 
 namespace BootCfs.Commits;
@@ -39,36 +38,29 @@ public sealed partial class CommitStore
     /// <summary>Puts everything into one pack. The caller holds the repository's lock.</summary>
     /// <returns>What was done; null when all is in one pack already.</returns>
     /// <exception cref="Store.NoSpaceException">There is too little room.</exception>
-    /// <exception cref="CommitStoreException">Something is to be dropped, and a reference or a commit is broken: what it needs is not known.</exception>
     public RepackResult? Repack(RepackOptions options)
     {
         using var repacking = new Repacking(this);
         repacking.RemoveOrphans(options.Now - OrphanAge);
-        IReadOnlyList<RefState> states = ReadRefStates();
-        if (options.DropBefore is not null)
-            RequireWhole(states);
+        PlanAll(repacking, ReadRefStates(), _ => true);
+        if (!repacking.IsDone)
+            return Write(repacking, options);
+        int removed = repacking.DropDuplicates();
+        return removed == 0 ? null : new RepackResult(0, removed, 0);
+    }
+
+    // All that references lead to, in order, and the rest of what is packed as far as it is wanted.
+    private void PlanAll(Repacking repacking, IReadOnlyList<RefState> states, Func<GitObjectId, bool> isWanted)
+    {
         foreach ((_, GitObjectId target) in ListRefs())
             AddTags(repacking.Plan, target);
         foreach (GitObjectId commit in states.Select(state => state.Commit).OfType<GitObjectId>())
             repacking.Plan.AddHistory(commit);
-        repacking.Plan.AddRest(pack => options.DropBefore is not { } before || pack.Written >= before);
-        RepackResult? done = repacking.IsDone ? null : Write(repacking, options);
-        int dropped = options.DropBefore is { } limit ? repacking.DropLoose(limit) : 0;
-        return dropped == 0 ? done : (done ?? new RepackResult(0, 0, 0)) with { LooseRemoved = (done?.LooseRemoved ?? 0) + dropped };
+        repacking.Plan.AddRest(isWanted);
     }
 
     private RepackResult Write(Repacking repacking, RepackOptions options) =>
         repacking.Replace(writer => PackAssembly.Write(_raw, repacking.Plan, writer), options.Room);
-
-    // What a broken reference or commit leads to would count as what nobody refers to.
-    private void RequireWhole(IReadOnlyList<RefState> states)
-    {
-        string? problem = states.Where(state => state.Problem is not null).Select(state => $"{state.Name} {state.Problem}").FirstOrDefault()
-            ?? new CommitWalk(this, states.Select(state => state.Commit).OfType<GitObjectId>()).Commits()
-                .Where(visit => visit.Failure is not null).Select(visit => visit.Failure?.Message).FirstOrDefault();
-        if (problem is not null)
-            throw new CommitStoreException(ErrorCode.InvalidMetadata, Path, $"nothing is dropped: {problem}") { Hint = "bootcfs fsck says more" };
-    }
 
     private void AddTags(PackPlan plan, GitObjectId target)
     {

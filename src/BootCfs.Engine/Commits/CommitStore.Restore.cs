@@ -35,6 +35,8 @@ public sealed partial class CommitStore
             case GitObjectType.Commit:
                 var commit = CommitObject.Parse(bytes.Bytes, id.ToString());
                 return [commit.Tree, .. commit.Parents];
+            case GitObjectType.Tag:
+                return TargetOfTag(bytes.Bytes) is { } target ? [target] : [];
             case GitObjectType.Tree:
                 return GitTree.Read(bytes.Bytes, id).Where(entry => entry.Mode != SubmoduleMode).Select(entry => entry.Id);
             default:

@@ -3,8 +3,7 @@ namespace BootCfs.Commits;
 /// <summary>How a repository is repacked.</summary>
 /// <param name="Room">Bytes that may be written.</param>
 /// <param name="Now">The time of day.</param>
-/// <param name="DropBefore">What nobody refers to goes when it is older than this; it stays when this is null.</param>
-public sealed record RepackOptions(long Room, DateTimeOffset Now, DateTimeOffset? DropBefore = null);
+public sealed record RepackOptions(long Room, DateTimeOffset Now);
 
 /// <summary>What repacking has done.</summary>
 /// <param name="Objects">Objects in the new pack.</param>

@@ -19,15 +19,14 @@ public sealed record BisectMarks(GitObjectId Bad, IReadOnlyList<GitObjectId> Goo
     private const string SkipPrefix = Folder + "skip-";
 
     /// <summary>Begins a search. The caller holds the repository's lock.</summary>
-    /// <exception cref="BisectException">One is going on, or a good commit is not before the bad one.</exception>
+    /// <exception cref="BisectException">One is going on, or a good commit is the bad one or comes from it.</exception>
     public static BisectMarks Start(CommitStore commits, GitObjectId bad, IReadOnlyList<GitObjectId> good)
     {
         if (commits.ListRefs().Any(entry => entry.Name.ToString().StartsWith(Folder, StringComparison.Ordinal)))
             throw new BisectException("a search is going on already") { Hint = "bootcfs bisect reset ends it" };
-        HashSet<GitObjectId> before = [.. commits.Log(bad).Select(commit => commit.Id)];
         foreach (GitObjectId commit in good)
         {
-            if (commit == bad || !before.Contains(commit))
+            if (MergeBases.Of(commits, bad, [commit]).Contains(bad))
                 throw new BisectException($"good commit {commit} is not before bad commit {bad}");
         }
 
@@ -54,7 +53,9 @@ public sealed record BisectMarks(GitObjectId Bad, IReadOnlyList<GitObjectId> Goo
     /// <exception cref="BisectException">It is known already, or cannot be: the commit is no suspect.</exception>
     public BisectMarks Mark(CommitStore commits, GitObjectId commit, BisectVerdict verdict)
     {
-        if (!Next(commits).Suspects.Contains(commit) || (commit == Bad && verdict != BisectVerdict.Bad))
+        BisectStep step = Next(commits);
+        bool isOpen = step.Suspects.Contains(commit) || (step.IsMergeBase && step.Next == commit);
+        if (!isOpen || (commit == Bad && verdict != BisectVerdict.Bad))
             throw new BisectException($"commit {commit} is no suspect any more");
         if (verdict == BisectVerdict.Bad)
             commits.MoveRef(Name(BadName), commit, Bad);

@@ -6,13 +6,17 @@ namespace BootCfs.History;
 /// <summary>Where a search for the first bad commit stands.</summary>
 /// <param name="Next">The commit to try next; null when there is nothing left to try.</param>
 /// <param name="Suspects">Commits one of which is the first bad one, the newest first.</param>
-public sealed record BisectStep(GitObjectId? Next, IReadOnlyList<GitObjectId> Suspects)
+/// <param name="IsMergeBase">
+/// Whether the next commit is where good and bad ones parted. It is no suspect, but only when it is good was something broken
+/// since, and not mended on the other side.
+/// </param>
+public sealed record BisectStep(GitObjectId? Next, IReadOnlyList<GitObjectId> Suspects, bool IsMergeBase = false)
 {
     /// <summary>The first bad commit; null as long as there are several suspects.</summary>
-    public GitObjectId? Found => Suspects is [var found] ? found : null;
+    public GitObjectId? Found => Suspects is [var found] && !IsMergeBase ? found : null;
 
     /// <summary>About how many commits are still to be tried.</summary>
-    public int StepsLeft => Next is null ? 0 : (int)Math.Ceiling(Math.Log2(Suspects.Count));
+    public int StepsLeft => Next is null ? 0 : (int)Math.Ceiling(Math.Log2(Suspects.Count)) + (IsMergeBase ? 1 : 0);
 }
 
 /// <summary>
@@ -34,9 +38,12 @@ internal sealed class Bisection
     }
 
     /// <summary>Says what to try next.</summary>
+    /// <exception cref="BisectException">Good commits come from where it was bad already.</exception>
     internal static BisectStep Next(CommitStore commits, BisectMarks marks)
     {
         var search = new Bisection(commits, marks);
+        if (FindUntriedBase(commits, marks) is { } untried)
+            return new BisectStep(untried, [.. search._suspects.Select(commit => commit.Id)], IsMergeBase: true);
         Dictionary<GitObjectId, int> weights = search.CountAncestors();
         GitObjectId? best = search._suspects.Select(commit => commit.Id)
             .Where(id => id != marks.Bad && !marks.Skipped.Contains(id))
@@ -44,6 +51,17 @@ internal sealed class Bisection
             .Select(id => (GitObjectId?)id)
             .FirstOrDefault();
         return new BisectStep(best, [.. search._suspects.Select(commit => commit.Id)]);
+    }
+
+    private static GitObjectId? FindUntriedBase(CommitStore commits, BisectMarks marks)
+    {
+        HashSet<GitObjectId> before = [.. commits.Log(marks.Bad).Select(commit => commit.Id)];
+        if (marks.Good.All(before.Contains))
+            return null;
+        IReadOnlyList<GitObjectId> bases = MergeBases.Of(commits, marks.Bad, marks.Good);
+        if (bases.Contains(marks.Bad))
+            throw new BisectException($"merge base {marks.Bad} is bad: what is looked for was mended between it and {string.Join(", ", marks.Good)}");
+        return bases.Where(commit => !marks.Good.Contains(commit) && !marks.Skipped.Contains(commit)).Select(commit => (GitObjectId?)commit).FirstOrDefault();
     }
 
     // How many suspects go when this one is bad: itself and what is before it stays. Along a line it is one more each time.

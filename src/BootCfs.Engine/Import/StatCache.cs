@@ -23,8 +23,10 @@ internal sealed class StatCache : IDisposable
     private readonly DeviceNumber _device;
     private readonly FileTime _begun;
     private readonly StatCacheFile? _known;
-    private readonly ConcurrentQueue<(FileStatus Status, ImportedFile File)> _files = new();
+    private readonly ConcurrentQueue<(FileStatus Status, ImportedFile File)> _files = new(); // emptied when all is read
     private readonly ConcurrentQueue<(FileStatus Status, IReadOnlyList<Xattr> Xattrs)> _directories = new();
+    private ReadOnlyMemory<byte>? _learned;
+    private bool _isComplete;
     private int _found;
 
     /// <summary>Begins an import.</summary>
@@ -87,22 +89,35 @@ internal sealed class StatCache : IDisposable
             _directories.Enqueue((status, xattrs));
     }
 
+    /// <summary>Says that all is read: what the next import needs is all that is kept.</summary>
+    internal void Complete()
+    {
+        bool nothingIsNew = _known is not null && _found == _known.Count && _found == _files.Count + _directories.Count;
+        if (_isComplete || nothingIsNew)
+            return;
+        _isComplete = true;
+        var writer = new StatCacheWriter(_files.Count + _directories.Count);
+        foreach ((FileStatus status, ImportedFile file) in _files)
+            writer.Add(status, KindOf(file), file.Digest ?? file.Content ?? [], file.Xattrs);
+        foreach ((FileStatus status, IReadOnlyList<Xattr> xattrs) in _directories)
+            writer.Add(status, StatCacheData.Nothing, [], xattrs);
+        _learned = writer.Finish(SubjectOf(FileHandle.Stat(_next.File)), _hasher);
+        _files.Clear();
+        _directories.Clear();
+    }
+
     /// <summary>Writes the cache for the next import; not when nothing in it is new.</summary>
     internal void Save()
     {
-        if (_known is not null && _found == _known.Count && _found == _files.Count + _directories.Count)
+        Complete();
+        if (_learned is not { } learned)
         {
             // Said to be in use.
             _folder.SetModified(_name, _begun);
             return;
         }
 
-        var writer = new StatCacheWriter(_files.Count + _directories.Count);
-        foreach ((FileStatus status, ImportedFile file) in _files)
-            writer.Add(status, KindOf(file), file.Digest ?? file.Content ?? [], file.Xattrs);
-        foreach ((FileStatus status, IReadOnlyList<Xattr> xattrs) in _directories)
-            writer.Add(status, StatCacheData.Nothing, [], xattrs);
-        FileHandle.Write(_next.File, writer.Finish(SubjectOf(FileHandle.Stat(_next.File)), _hasher));
+        FileHandle.Write(_next.File, learned.Span);
         _next.PublishCarelessly(_folder, _name);
     }
 

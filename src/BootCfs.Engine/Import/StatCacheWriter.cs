@@ -35,15 +35,18 @@ internal sealed class StatCacheWriter
         _bytes += status.IsRegular ? status.Size : 0;
     }
 
-    internal byte[] Finish(ReadOnlySpan<byte> subject, IBlockHasher hasher)
+    internal ReadOnlyMemory<byte> Finish(ReadOnlySpan<byte> subject, IBlockHasher hasher)
     {
         _records.Sort((a, b) => a.Inode.CompareTo(b.Inode));
         var file = new ArrayBufferWriter<byte>(_heap.WrittenCount + (_records.Count * StatCacheRecord.Length) + subject.Length + 64);
+        file.Write(new byte[StatCacheFile.DigestLength]);
         WriteBlock(file, subject);
         file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _bytes)));
         WriteBlock(file, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_records)));
         file.Write(_heap.WrittenSpan);
-        return [.. StatCacheFile.DigestOf(file.WrittenSpan, hasher), .. file.WrittenSpan];
+        byte[] digest = StatCacheFile.DigestOf(file.WrittenSpan[StatCacheFile.DigestLength..], hasher);
+        digest.CopyTo(MemoryMarshal.AsMemory(file.WrittenMemory));
+        return file.WrittenMemory;
     }
 
     private int AddXattrs(IReadOnlyList<Xattr> xattrs)

@@ -49,6 +49,9 @@ public sealed class StatCaches(DirectoryHandle repository) : IDisposable
         return cache;
     }
 
+    /// <summary>Says that all is read: what was learned takes less room from here on.</summary>
+    public void Complete() => _open.ForEach(cache => cache.Complete());
+
     /// <summary>Writes what was learned, and removes caches that nobody has used for long.</summary>
     /// <remarks>A cache that cannot be written is no failure: it only saves time.</remarks>
     public void Save()

@@ -67,10 +67,7 @@ internal sealed class DumpWork(GitObjectId blob)
     {
         try
         {
-            var hasher = new FsVerityHasher(look.Repository.Objects.Hasher, look.Repository.Meta.Algorithm);
-            using (var image = new FsVerityStream(hasher))
-                ImageWriter.Write(tree, commits.Key, image);
-            return hasher.Finish();
+            return RootImage.DigestOf(tree, commits.Key, look.Repository.Meta.Algorithm);
         }
         catch (InvalidTreeException e)
         {

@@ -12,6 +12,9 @@ public enum FindingKind
     /// <summary>A git object that is missing or damaged.</summary>
     GitObject,
 
+    /// <summary>A pack of git whose checksum is wrong, whatever of it can be read.</summary>
+    GitPack,
+
     /// <summary>A commit that does not hold together: trailers, release.toml, rootfs.dump and image disagree.</summary>
     Commit,
 

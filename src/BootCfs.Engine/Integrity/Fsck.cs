@@ -47,6 +47,8 @@ public sealed class Fsck
 
     private void Look(FsckLook look, Survey survey, IReadOnlyList<ObjectFolder> folders)
     {
+        if (!_options.Quick)
+            survey.ReadPacks();
         foreach (FsVerityDigest image in survey.Required.Keys)
             look.Need(image);
         // Texts first: they take longest.

@@ -1,4 +1,5 @@
 using BootCfs.Commits;
+using BootCfs.Commits.Packs;
 using BootCfs.Format;
 using BootCfs.Format.Erofs;
 using BootCfs.Format.FsVerity;
@@ -13,33 +14,66 @@ namespace BootCfs.Integrity;
 internal sealed class GitRepair(Repository repository, IReadOnlyList<IRepairSource> sources, bool dryRun)
 {
     private const int MaxImage = int.MaxValue / 2;
+    private const string FromImage = "the commit's image";
 
-    internal Repair Run(Finding finding)
+    private readonly Dictionary<GitObjectId, string> _sources = [];
+
+    internal List<Repair> Run(IReadOnlyList<Finding> findings)
     {
-        GitObjectId id = finding.GitObject!.Value; // of a finding of this kind it is known
-        if (IsPacked(id))
+        if (findings.Count == 0)
+            return [];
+        Dictionary<GitObjectId, Finding> broken = findings.Where(finding => finding.GitObject is not null)
+            .DistinctBy(finding => finding.GitObject).ToDictionary(finding => finding.GitObject!.Value); // filtered
+        // Packs first: a bad object in one would hide a copy beside it.
+        Dictionary<GitObjectId, SalvagedFrom> salvaged = repository.Commits.SalvagePacks(
+            broken.Keys.ToHashSet(),
+            id => Find(id, broken.GetValueOrDefault(id)),
+            dryRun ? null : (folder, file) => Quarantine.Move(repository.Directory, $"{Repository.CommitsDirectory}/{folder}", file, file));
+        return [.. findings.Select(finding => finding.GitObject switch
+        {
+            null => new Repair(finding, RepairOutcome.Rebuilt, "what is intact"),
+            { } id when salvaged.TryGetValue(id, out SalvagedFrom from) => Salvaged(finding, id, from),
+            { } id => Run(finding, id),
+        })];
+    }
+
+    private Repair Salvaged(Finding finding, GitObjectId id, SalvagedFrom from) => from == SalvagedFrom.ThePack
+        ? new Repair(finding, RepairOutcome.Rebuilt, "its pack")
+        : new Repair(finding, _sources[id] == FromImage ? RepairOutcome.Rebuilt : RepairOutcome.Restored, _sources[id]);
+
+    private Repair Run(Finding finding, GitObjectId id)
+    {
+        // What is in a pack and was not saved is nowhere.
+        if (IsPacked(id) || Find(id, finding) is not { } bytes)
             return new Repair(finding, RepairOutcome.Left, null);
+        Restore(id, bytes);
+        foreach (IRepairSource source in sources.Where(source => source.Name == _sources[id]))
+            RestoreMissing(CommitStore.NamedBy(id, bytes), source);
+        return Salvaged(finding, id, SalvagedFrom.Elsewhere);
+    }
+
+    // From a source, or a commit's text from its image; says where.
+    private GitObjectBytes? Find(GitObjectId id, Finding? finding)
+    {
         foreach (IRepairSource source in sources)
         {
             if (source.TryRead(id) is not { } bytes)
                 continue;
-            Restore(id, bytes);
-            RestoreMissing(CommitStore.NamedBy(id, bytes), source);
-            return new Repair(finding, RepairOutcome.Restored, source.Name);
+            _sources[id] = source.Name;
+            return bytes;
         }
 
-        foreach (ObjectUser user in finding.Users.Where(user => user.Path == CommitStore.DumpFile && user.Commit is not null))
+        foreach (ObjectUser user in finding?.Users.Where(user => user.Path == CommitStore.DumpFile && user.Commit is not null) ?? [])
         {
             if (TryPrint(user.Commit!.Value) is not { } text || !repository.Commits.Fits(id, text)) // filtered
                 continue;
-            Restore(id, text);
-            return new Repair(finding, RepairOutcome.Rebuilt, "the commit's image");
+            _sources[id] = FromImage;
+            return text;
         }
 
-        return new Repair(finding, RepairOutcome.Left, null);
+        return null;
     }
 
-    // One bad object of a pack cannot be put aside alone, and it would hide another copy.
     private bool IsPacked(GitObjectId id) => repository.Commits.Contains(id) && !IsLoose(id);
 
     private bool IsLoose(GitObjectId id) =>

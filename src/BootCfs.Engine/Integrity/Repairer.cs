@@ -1,7 +1,10 @@
+using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.FsVerity;
+using BootCfs.Format.Signing;
 using BootCfs.Linux;
 using BootCfs.Linux.Uapi;
+using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Integrity;
@@ -42,20 +45,20 @@ public sealed class Repairer
         List<IRepairSource> sources = [.. _request.From.Select(Open)];
         try
         {
-            FsckReport report = Look(_repository);
+            FsckReport report = LookAnew();
             for (int round = 0; round < MaxRounds && !report.IsClean; round++)
             {
                 List<Repair> done = Repair(report, sources);
                 _repairs.AddRange(done);
                 if (_request.DryRun)
                     break;
-                // libgit2 remembers what it has read.
-                using (Repository again = Repository.Open(_repository.Path))
-                    report = Look(again);
+                report = LookAnew();
                 if (!done.Exists(repair => repair.Outcome is RepairOutcome.Restored or RepairOutcome.Rebuilt))
                     break;
             }
 
+            if (!_request.DryRun && _repository.OSTreeNames.Exist)
+                RestoreOSTreeNames();
             return new RepairReport(_repairs, report);
         }
         finally
@@ -64,7 +67,22 @@ public sealed class Repairer
         }
     }
 
-    private FsckReport Look(Repository repository) => Fsck.Run(repository, new FsckOptions(), _progress, _cancellationToken);
+    // Also when nothing was repaired now: a run that was killed may have written objects anew.
+    private void RestoreOSTreeNames()
+    {
+        using Repository fresh = Repository.Open(_repository.Path);
+        CollectedCommits collected = fresh.ReadCollected();
+        IEnumerable<GitObjectId> tips = fresh.Commits.ReadRefStates().Select(state => state.Commit).OfType<GitObjectId>();
+        OSTreeNameUpkeep.Restore(
+            fresh, new CommitWalk(fresh.Commits, tips).Commits().Select(visit => visit.Commit).OfType<StoredCommit>().Where(commit => !collected.Contains(commit.Id)));
+    }
+
+    // libgit2 remembers what it has read, and a pack as long as anybody has it open.
+    private FsckReport LookAnew()
+    {
+        using Repository fresh = Repository.Open(_repository.Path);
+        return Fsck.Run(fresh, new FsckOptions(), _progress, _cancellationToken);
+    }
 
     private IRepairSource Open(string path)
     {
@@ -79,7 +97,7 @@ public sealed class Repairer
         using Repository fresh = Repository.Open(_repository.Path);
         Finding[] findings = [.. report.Damage.Where(finding => !_repairs.Exists(repair => IsSettled(repair, finding)))];
         var git = new GitRepair(fresh, sources, _request.DryRun);
-        List<Repair> done = [.. findings.Where(finding => finding.Kind == FindingKind.GitObject).Select(git.Run)];
+        List<Repair> done = git.Run([.. findings.Where(finding => finding.Kind is FindingKind.GitObject or FindingKind.GitPack)]);
         done.AddRange(new ObjectRepair(fresh, sources, _request.DryRun, _cancellationToken).Run(
             [.. findings.Where(finding => finding.Kind is FindingKind.ObjectMissing or FindingKind.ObjectDamaged)]));
         done.AddRange(findings.Where(finding => finding.Kind == FindingKind.ImageName).Select(RestoreName));

@@ -68,6 +68,13 @@ internal sealed partial class Survey
         return survey;
     }
 
+    /// <summary>Looks at packs of git as files: of a damaged one all objects may still be there.</summary>
+    internal void ReadPacks()
+    {
+        foreach (string pack in Store.FindDamagedPacks())
+            Findings.Add(FindingKind.GitPack, $"{Repository.CommitsDirectory}/{pack}", "does not have its checksum");
+    }
+
     private void ReadRefs()
     {
         foreach (RefState reference in _roots.Refs)

@@ -20,7 +20,9 @@ internal sealed record CollectionPlan(
     UnusedObjects Objects)
 {
     /// <summary>Removes it. Each step is on the disk before the next begins; nothing is left that needs what has gone.</summary>
-    internal void Apply(Repository repository)
+    /// <param name="repository">The repository.</param>
+    /// <param name="kept">The commits whose contents stay.</param>
+    internal void Apply(Repository repository, IEnumerable<StoredCommit> kept)
     {
         CollectedCommits known = repository.ReadCollected();
         if (known.All.Count != Collected.Count || Collected.Any(commit => !known.Contains(commit)))
@@ -35,7 +37,12 @@ internal sealed record CollectionPlan(
                 handle.TryUnlink(digest.ToHex()[2..]);
         }
 
-        repository.OSTreeNames.RemoveUnused();
+        if (repository.OSTreeNames.HasUnused)
+        {
+            OSTreeNameUpkeep.Restore(repository, kept);
+            repository.OSTreeNames.RemoveUnused();
+        }
+
         using DirectoryHandle temporary = repository.Directory.OpenDirectory(ObjectStaging.Directory);
         foreach (DirectoryName leftover in new DirectoryWalker().ReadNames(temporary))
             temporary.RemoveTree(leftover.Name);

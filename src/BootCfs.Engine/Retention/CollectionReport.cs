@@ -22,8 +22,10 @@ public sealed record CollectionRequest(RetentionPolicy Policy, TimeSpan Grace, b
 /// <param name="Bytes">Bytes of these.</param>
 /// <param name="Young">Objects that nothing needs and that came only lately: they stay.</param>
 /// <param name="Left">Objects that stay.</param>
+/// <param name="GitObjects">Git objects that nothing leads to and that go.</param>
+/// <param name="GitBytes">Bytes of these.</param>
 public sealed record CollectionReport(
-    IReadOnlyList<CommitFate> Commits, int Collected, int Names, int Objects, long Bytes, int Young, int Left)
+    IReadOnlyList<CommitFate> Commits, int Collected, int Names, int Objects, long Bytes, int Young, int Left, int GitObjects, long GitBytes)
 {
     /// <summary>Signatures that go, because no reference leads to their commits.</summary>
     public int Signatures { get; init; }

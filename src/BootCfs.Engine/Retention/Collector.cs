@@ -1,4 +1,5 @@
 using BootCfs.Commits;
+using BootCfs.Format;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Linux;
@@ -59,13 +60,27 @@ public sealed class Collector
             [.. roots.Names.Where(name => name.Problem is null && !images.Contains(name.Image!.Value)).Select(name => name.OurName).OfType<string>()], // good names have an image
             [.. _repository.Images.ReadImages().Select(name => name.Image).OfType<FsVerityDigest>().Where(image => !images.Contains(image))],
             UnusedObjects.Find(_repository.Objects, table, Since));
+        UnusedGitObjects history = FindUnusedHistory([.. plan.Signatures.Select(signature => signature.Name)]);
         if (!_request.DryRun)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            plan.Apply(_repository);
+            plan.Apply(_repository, commits.Where(commit => commit.IsKept).Select(commit => commit.Commit));
+            HistoryUpkeep.Drop(_repository, history, _now);
         }
 
-        return Describe(commits, plan, table, _request.DryRun ? use.UniqueBytes() : null);
+        return Describe(commits, plan, table, history, _request.DryRun ? use.UniqueBytes() : null);
+    }
+
+    private UnusedGitObjects FindUnusedHistory(HashSet<RefName> going)
+    {
+        try
+        {
+            return _repository.Commits.FindUnused(Since, going);
+        }
+        catch (CommitStoreException e) when (e.InnerException is BootCfsException)
+        {
+            throw new RetentionException(e.Reason, e);
+        }
     }
 
     private RetentionRoots ReadRoots()
@@ -149,7 +164,7 @@ public sealed class Collector
     }
 
     private static CollectionReport Describe(
-        List<SelectedCommit> commits, CollectionPlan plan, ObjectTable table, Dictionary<GitObjectId, long>? unique)
+        List<SelectedCommit> commits, CollectionPlan plan, ObjectTable table, UnusedGitObjects history, Dictionary<GitObjectId, long>? unique)
     {
         HashSet<GitObjectId> collected = [.. plan.Collected];
         IEnumerable<CommitFate> fates = unique is null ? [] : commits.Where(commit => commit.Image is not null).Select(commit => new CommitFate(
@@ -165,7 +180,9 @@ public sealed class Collector
             plan.Objects.Found.Count,
             plan.Objects.Bytes,
             plan.Objects.Young,
-            table.Count - plan.Objects.Found.Count)
+            table.Count - plan.Objects.Found.Count,
+            history.Objects.Count,
+            history.Bytes)
         {
             Signatures = plan.Signatures.Count,
         };

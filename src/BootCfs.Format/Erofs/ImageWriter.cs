@@ -12,7 +12,24 @@ public static class ImageWriter
     /// <exception cref="InvalidTreeException">The marks that overlayfs needs do not fit beside a node's xattrs.</exception>
     public static void Write(ValidatedTree tree, ImageProfile profile, Stream output)
     {
+        Write(ImageLayout.Plan(tree, profile), output);
+    }
+
+    /// <summary>Makes the image of a tree in memory, in an array of just its length.</summary>
+    /// <exception cref="InvalidTreeException">As for <see cref="Write(ValidatedTree, ImageProfile, Stream)"/>.</exception>
+    public static byte[] ToArray(ValidatedTree tree, ImageProfile profile)
+    {
         ImageLayout layout = ImageLayout.Plan(tree, profile);
+        byte[] image = GC.AllocateUninitializedArray<byte>(checked((int)layout.TotalSize));
+        using var output = new MemoryStream(image);
+        Write(layout, output);
+        return output.Position == image.Length
+            ? image
+            : throw new InvalidOperationException($"the image has {output.Position} bytes and was planned with {image.Length}");
+    }
+
+    private static void Write(ImageLayout layout, Stream output)
+    {
         var buffer = new ImageBuffer(output);
         new ImageEmitter(layout, buffer).Emit();
         buffer.Flush();

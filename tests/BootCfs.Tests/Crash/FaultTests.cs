@@ -27,6 +27,15 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData("gc of signatures")]
     [InlineData("gc")]
     [InlineData("fsck --repair")]
+    [InlineData("gc of a stream")]
+    [InlineData("gc of a packed stream")]
+    [InlineData("fsck --repair of a pack")]
+    [InlineData("tag")]
+    [InlineData("branch")]
+    [InlineData("branch --delete")]
+    [InlineData("repack")]
+    [InlineData("checkout")]
+    [InlineData("export")]
     [InlineData("keep")]
     [InlineData("keep --release")]
     public void A_change_that_fails_is_told_and_the_next_run_does_the_same_as_ever(string name)
@@ -63,7 +72,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines is [var line]
             && line.StartsWith(Start, StringComparison.Ordinal)
-            && line.Contains(call.Prints ? "pipe:" : "/repo", StringComparison.Ordinal)
+            && line.Contains(call.Prints ? "pipe:" : "/bootcfs-crash-", StringComparison.Ordinal)
             && line.Contains(fault.Text, StringComparison.OrdinalIgnoreCase)
                 ? "" : $"  is not told as {fault.Error} of something";
     }

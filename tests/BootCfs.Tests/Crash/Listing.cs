@@ -13,12 +13,14 @@ internal static class Listing
     // Says who has the lock, or had it and died.
     private const string Lock = "bootcfs/lock";
 
-    /// <summary>Lists a folder; what is not there has no lines.</summary>
+    /// <summary>Lists a folder, or a file; what is not there has no lines.</summary>
     internal static string Of(string folder)
     {
         var lines = new List<string>();
         if (Directory.Exists(folder))
             Add(new DirectoryInfo(folder), folder, lines);
+        else if (File.Exists(folder))
+            Add(new FileInfo(folder), folder, lines);
         lines.Sort(StringComparer.Ordinal);
         return string.Concat(lines.Select(line => line + "\n"));
     }
@@ -34,6 +36,9 @@ internal static class Listing
     {
         string path = Path.GetRelativePath(folder, entry.FullName);
         if (path.EndsWith(Hints, StringComparison.Ordinal))
+            return;
+        // Nobody reads it, and it goes a day later: until then git might be writing it.
+        if (entry.Extension == ".pack" && !File.Exists(Path.ChangeExtension(entry.FullName, ".idx")))
             return;
         if (entry.LinkTarget is { } target)
         {

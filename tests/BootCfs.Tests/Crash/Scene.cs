@@ -98,7 +98,7 @@ internal sealed class Scene : IDisposable
 
     private Outcome OutcomeOf(ProgramRun run, Workplace place) => new(
         $"{run.Status} {(_scenario.GoesOn ? "" : run.Text)}{run.Error.Replace(place.Path, "", StringComparison.Ordinal)}",
-        Listing.Of(place.Repository));
+        Listing.Of(place.Repository) + Listing.Of(place.Output));
 
     private string[] Words(string command, Workplace place) =>
     [
@@ -106,6 +106,7 @@ internal sealed class Scene : IDisposable
             .Replace("REPO", place.Repository, StringComparison.Ordinal)
             .Replace("KEY", Key, StringComparison.Ordinal)
             .Replace("FIRST", _first.Path, StringComparison.Ordinal)
+            .Replace("OUT", place.Output, StringComparison.Ordinal)
             .Replace("SECOND", _second.Path, StringComparison.Ordinal)
             .Replace("WHOLE", _whole.Repository, StringComparison.Ordinal)),
     ];

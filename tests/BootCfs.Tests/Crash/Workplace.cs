@@ -12,6 +12,9 @@ internal sealed class Workplace : IDisposable
 
     internal string Path { get; }
 
+    /// <summary>What a command makes beside the repository: a file or a directory.</summary>
+    internal string Output => System.IO.Path.Combine(Path, "out");
+
     internal string Repository => System.IO.Path.Combine(Path, "repo");
 
     /// <summary>Makes an empty one.</summary>

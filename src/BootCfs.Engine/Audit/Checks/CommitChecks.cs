@@ -31,8 +31,7 @@ internal static class CommitChecks
     internal static AuditCheck Image { get; } = new(
         "image.rebuilt", AuditScope.Commit, "rootfs.dump makes the image that the commit's trailer names.", static (check, subject) =>
         {
-            FsVerityDigest rebuilt = RootImage.DigestOf(
-                RootImage.Build(subject.Tree, subject.Release.Image.Layout), subject.Repository.Meta.Algorithm);
+            FsVerityDigest rebuilt = RootImage.DigestOf(subject.Tree, subject.Release.Image.Layout, subject.Repository.Meta.Algorithm);
             FsVerityDigest wanted = subject.Trailers.Image.Digest;
             return
             [

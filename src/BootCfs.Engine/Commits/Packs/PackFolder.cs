@@ -32,12 +32,16 @@ internal sealed class PackFolder : IDisposable
     internal PackFolder(DirectoryHandle git)
     {
         _git = git;
-        git.MakeDirectories(Folder, 0b111_101_101);
+        if (!git.Exists(Folder))
+            git.MakeDirectories(Folder, 0b111_101_101);
         _packs = git.OpenDirectory(Folder);
     }
 
     /// <summary>Name of the file of a pack.</summary>
     internal static string FileOf(string name) => name + Pack;
+
+    /// <summary>Path of the file of a pack below the git repository.</summary>
+    internal static string PathOf(string name) => $"{Folder}/{FileOf(name)}";
 
     /// <summary>The packs that may be replaced by others; none when git keeps an index over all of them.</summary>
     /// <param name="reserved">Those that must stay.</param>
@@ -46,9 +50,8 @@ internal sealed class PackFolder : IDisposable
         reserved = [];
         var free = new List<StoredPack>();
         HashSet<string> names = [.. new DirectoryWalker().ReadNames(_packs).Select(entry => Encoding.UTF8.GetString(entry.Name))];
-        foreach (string file in names.Where(file => file.StartsWith(Prefix, StringComparison.Ordinal) && file.EndsWith(Index, StringComparison.Ordinal)))
+        foreach (string name in WithIndex(names))
         {
-            string name = file[..^Index.Length];
             if (Read(name) is not { } pack)
                 continue;
             bool isReserved = names.Contains(AllIndex) || Reserved.Any(ending => names.Contains(name + ending));
@@ -57,6 +60,34 @@ internal sealed class PackFolder : IDisposable
 
         return free;
     }
+
+    /// <summary>Every pack, whatever state it is in.</summary>
+    /// <param name="unreadable">Names of those whose index cannot be read, or is there alone: nobody finds anything in them.</param>
+    internal List<StoredPack> ListAll(out List<string> unreadable)
+    {
+        unreadable = [];
+        var found = new List<StoredPack>();
+        foreach (string name in WithIndex([.. new DirectoryWalker().ReadNames(_packs).Select(entry => Encoding.UTF8.GetString(entry.Name))]))
+        {
+            try
+            {
+                if (Read(name) is { } pack)
+                    found.Add(pack);
+                else
+                    unreadable.Add(name);
+            }
+            catch (InvalidPackException)
+            {
+                unreadable.Add(name);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Paths of the files of a pack below the git repository, the pack itself first: an index alone is passed over by everybody.</summary>
+    internal IEnumerable<(string Folder, string File)> FilesOf(string name) =>
+        ((string[])[Pack, Index, .. Companions, .. Reserved]).Select(ending => name + ending).Where(file => _packs.Exists(file)).Select(file => (Folder, file));
 
     /// <summary>Writes a pack, durably, and returns its name.</summary>
     /// <param name="count">How many objects it will have.</param>
@@ -96,6 +127,10 @@ internal sealed class PackFolder : IDisposable
     }
 
     public void Dispose() => _packs.Dispose();
+
+    private static IEnumerable<string> WithIndex(HashSet<string> names) => names
+        .Where(file => file.StartsWith(Prefix, StringComparison.Ordinal) && file.EndsWith(Index, StringComparison.Ordinal))
+        .Select(file => file[..^Index.Length]).Order(StringComparer.Ordinal);
 
     // Null when it was removed meanwhile.
     private StoredPack? Read(string name)

@@ -1,5 +1,4 @@
 using BootCfs.Format;
-using BootCfs.Format.Packing;
 using BootCfs.Format.Signing;
 
 namespace BootCfs.Commits.Packs;
@@ -67,14 +66,11 @@ internal sealed class PackPlan
         }
     }
 
-    /// <summary>Adds whatever else is in the packs that the new one replaces.</summary>
-    internal void AddRest(Func<StoredPack, bool> condition)
+    /// <summary>Adds whatever else is in the packs that the new one replaces, as far as it is wanted.</summary>
+    internal void AddRest(Func<GitObjectId, bool> isWanted)
     {
-        foreach (StoredPack pack in _merged.Where(condition))
-        {
-            foreach (PackedObject packed in pack.Index.Objects)
-                Add(_files, packed.Id, null);
-        }
+        foreach (GitObjectId id in _merged.SelectMany(pack => pack.Index.Objects).Select(packed => packed.Id).Where(isWanted))
+            Add(_files, id, null);
     }
 
     /// <summary>Adds an object alone, an annotated tag for example.</summary>

@@ -50,6 +50,38 @@ internal sealed class Repacking : IDisposable
         _merged.RemoveRange(count, _merged.Count - count);
     }
 
+    /// <summary>Every object, once, but for those in packs that must stay.</summary>
+    internal IEnumerable<GitObjectId> ListAll() => _loose.All.Concat(_merged.SelectMany(pack => pack.Index.Objects).Select(packed => packed.Id)).Distinct();
+
+    /// <summary>Those that stay in any case: what came lately, and packs that must stay.</summary>
+    /// <param name="before">Whatever came before that is old.</param>
+    internal IEnumerable<GitObjectId> ListStaying(DateTimeOffset before) => _loose.All.Where(id => !_loose.IsOlder(id, before.ToUnixTimeSeconds()))
+        .Concat(_merged.Where(pack => pack.Written >= before).Concat(_kept).SelectMany(pack => pack.Index.Objects).Select(packed => packed.Id));
+
+    /// <summary>Whether an object lies in a file of its own.</summary>
+    internal bool IsLoose(GitObjectId id) => _loose.Contains(id);
+
+    /// <summary>Whether any of these is in a pack that may be replaced.</summary>
+    internal bool HasPacked(IReadOnlySet<GitObjectId> objects) => _merged.Exists(pack => pack.Index.Objects.Any(packed => objects.Contains(packed.Id)));
+
+    /// <summary>Bytes that an object takes on the disk.</summary>
+    internal long SizeOf(GitObjectId id) => _loose.SizeOf(id) + _merged.Sum(pack => pack.SizeOf(id));
+
+    /// <summary>Removes objects in files of their own, in this order.</summary>
+    internal void Drop(IEnumerable<GitObjectId> objects)
+    {
+        foreach (GitObjectId id in objects)
+            _loose.Remove(id);
+    }
+
+    /// <summary>Removes files of objects that are in a pack and intact there: a run that was killed may have left them.</summary>
+    internal int DropDuplicates()
+    {
+        GitObjectId[] duplicates = [.. _loose.All.Where(id => _merged.Exists(pack => pack.HasIntact(id)))];
+        Drop(duplicates);
+        return duplicates.Length;
+    }
+
     /// <summary>Writes the pack, and removes what is in it elsewhere.</summary>
     /// <param name="write">Adds the planned objects.</param>
     /// <param name="room">Bytes that may be written.</param>
@@ -58,7 +90,7 @@ internal sealed class Repacking : IDisposable
         long bytes = _merged.Sum(pack => pack.Size) + Plan.Objects.Where(planned => planned.From is null).Sum(planned => _loose.SizeOf(planned.Id));
         if (bytes > room)
             throw new NoSpaceException(string.Create(CultureInfo.InvariantCulture, $"{_commits.Path}: repacking takes up to {bytes} bytes and {room} are free"));
-        string name = _folder.Write(Plan.Count, write);
+        string? name = Plan.Count == 0 ? null : _folder.Write(Plan.Count, write);
         GitObjectId[] loose = [.. _loose.All.Where(id => Plan.Contains(id) || _kept.Exists(pack => pack.Index.Contains(id)))];
         foreach (GitObjectId id in loose)
             _loose.Remove(id);
@@ -66,22 +98,6 @@ internal sealed class Repacking : IDisposable
         foreach (StoredPack pack in _merged.Where(pack => pack.Name != name))
             _folder.Remove(pack.Name);
         return new RepackResult(Plan.Count, loose.Length, _merged.Count);
-    }
-
-    /// <summary>Removes objects in files of their own that nobody refers to.</summary>
-    /// <param name="before">Younger ones stay: somebody may be about to refer to them.</param>
-    internal int DropLoose(DateTimeOffset before)
-    {
-        int count = 0;
-        foreach (GitObjectId id in _loose.All.Where(id => !Plan.Contains(id)))
-        {
-            if (!_loose.IsOlder(id, before.ToUnixTimeSeconds()))
-                continue;
-            _loose.Remove(id);
-            count++;
-        }
-
-        return count;
     }
 
     /// <summary>Removes packs without an index that nobody can still be writing.</summary>

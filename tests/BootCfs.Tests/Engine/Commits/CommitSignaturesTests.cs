@@ -72,7 +72,8 @@ public sealed class CommitSignaturesTests : IDisposable
     {
         GitObjectId commit = _fixture.Create();
         _fixture.Store.AddSignature(commit, One);
-        Assert.NotNull(_fixture.Store.Repack(new RepackOptions(long.MaxValue, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)));
+        Assert.Empty(_fixture.Store.FindUnused(DateTimeOffset.MaxValue).Objects);
+        Assert.NotNull(_fixture.Store.Repack(new RepackOptions(long.MaxValue, DateTimeOffset.MaxValue)));
         _fixture.Reopen();
         Assert.Single(_fixture.Store.ReadSignatures(commit));
         _fixture.AssertClean();

@@ -129,15 +129,96 @@ public sealed class RepackTests : IDisposable
         _fixture.Git("-c", "user.name=A", "-c", "user.email=a@example.org", "tag", "-a", "-m", "annotated", "v1", tip.ToString());
         _fixture.Git("update-ref", "-d", "refs/heads/packed");
         _fixture.Git("update-ref", "-d", "refs/heads/loose");
-        Store.Repack(Options with { DropBefore = DateTimeOffset.UnixEpoch });
+        Assert.Equal(0, Drop(DateTimeOffset.UnixEpoch));
         AssertWhole(tip, packed, loose);
-        Store.Repack(Options with { DropBefore = Now });
+        Assert.Equal((3 * 30) + 3, Drop(Now)); // release.toml is that of others, too
         Assert.Equal((0, 1), Count());
         _fixture.Reopen();
         Assert.All([packed, loose], gone => Assert.Throws<UnknownRevisionException>(() => Store.Read(gone)));
         Assert.Equal("tag", _fixture.Git("cat-file", "-t", "v1"));
         AssertWhole(tip);
-        Assert.Null(Store.Repack(Options with { DropBefore = Now }));
+        Assert.Equal(0, Drop(Now));
+    }
+
+    [ToolFact("git")]
+    public void A_history_of_which_nothing_is_needed_goes_with_its_pack()
+    {
+        Grow(30);
+        Store.Repack(Options);
+        _fixture.Git("update-ref", "-d", "refs/heads/debian/trixie");
+        Assert.Equal(91, Drop(Now));
+        Assert.Equal((0, 0), Count());
+        Assert.Empty(Directory.GetFiles(Path.Combine(_fixture.Path, "objects", "pack")));
+    }
+
+    [ToolTheory("git")]
+    [InlineData("reflog")]
+    [InlineData("HEAD")]
+    [InlineData("ORIG_HEAD")]
+    [InlineData("worktree")]
+    [InlineData("blob")]
+    public void What_git_still_has_a_name_for_is_kept(string name)
+    {
+        GitObjectId tip = Grow(2, null, "gone", 7);
+        switch (name)
+        {
+            case "reflog":
+                _fixture.Git("update-ref", "--create-reflog", "-m", "test", "refs/heads/other", tip.ToString());
+                _fixture.Git("update-ref", "-m", "test", "refs/heads/other", Grow(1, null, "x", 3).ToString());
+                break;
+            case "HEAD":
+                File.WriteAllText(Path.Combine(_fixture.Path, "HEAD"), $"{tip}\n");
+                break;
+            case "ORIG_HEAD":
+                File.WriteAllText(Path.Combine(_fixture.Path, "ORIG_HEAD"), $"{tip}\n");
+                break;
+            case "worktree":
+                _fixture.Git("worktree", "add", "-q", "--detach", "--no-checkout", Path.Combine(_fixture.Path, "tree"), tip.ToString());
+                break;
+            default:
+                _fixture.Git("update-ref", "refs/notes/text", _fixture.Git("rev-parse", $"{tip}:rootfs.dump"));
+                break;
+        }
+
+        _fixture.Git("update-ref", "-d", "refs/heads/gone");
+        if (name == "blob")
+        {
+            string blob = _fixture.Git("rev-parse", "refs/notes/text");
+            Assert.Contains(blob, Assert.Throws<CommitStoreException>(() => Drop(Now)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(0, Drop(Now));
+        AssertWhole(tip);
+    }
+
+    [ToolFact("git")]
+    public void What_came_lately_is_kept_with_all_that_it_needs()
+    {
+        GitObjectId old = Grow(3, null, "gone", 7);
+        foreach (string path in Directory.GetDirectories(Path.Combine(_fixture.Path, "objects"), "??").SelectMany(Directory.GetFiles))
+            File.Move(path, path + ".old");
+        Thread.Sleep(1100); // the time of the last change, in seconds, is all there is to tell old from young
+        DateTimeOffset since = DateTimeOffset.UtcNow;
+        foreach (string path in Directory.GetFiles(_fixture.Path, "*.old", SearchOption.AllDirectories))
+            File.Move(path, path[..^4]);
+        GitObjectId young = Grow(1, old, "gone", 7);
+        _fixture.Git("update-ref", "-d", "refs/heads/gone");
+        Assert.Equal(0, Drop(since));
+        AssertWhole(young);
+    }
+
+    [ToolTheory("git")]
+    [InlineData("~1")]
+    [InlineData("~1^{tree}")]
+    public void Nothing_is_dropped_where_something_needed_cannot_be_read(string broken)
+    {
+        GitObjectId tip = Grow(3);
+        string missing = _fixture.Git("rev-parse", tip + broken);
+        File.Delete(Path.Combine(_fixture.Path, "objects", missing[..2], missing[2..]));
+        _fixture.Reopen();
+        var error = Assert.Throws<CommitStoreException>(() => Drop(Now));
+        Assert.Equal($"{_fixture.Path}: what is needed cannot be told: git object {missing} is missing", error.Message);
     }
 
     [ToolFact("git")]
@@ -145,8 +226,8 @@ public sealed class RepackTests : IDisposable
     {
         Grow(3);
         File.WriteAllText(Path.Combine(_fixture.Path, "refs", "heads", "empty"), "");
-        var error = Assert.Throws<CommitStoreException>(() => Store.Repack(Options with { DropBefore = Now }));
-        Assert.Equal($"{_fixture.Path}: nothing is dropped: refs/heads/empty is empty", error.Message);
+        var error = Assert.Throws<CommitStoreException>(() => Drop(Now));
+        Assert.Equal($"{_fixture.Path}: what is needed cannot be told: refs/heads/empty is empty", error.Message);
         Assert.Equal(0, Count().Packs);
     }
 
@@ -259,6 +340,13 @@ public sealed class RepackTests : IDisposable
         Store.RepackIfWorthwhile(Options);
         Assert.Equal((0, 1), Count());
         AssertWhole(tip);
+    }
+
+    private int Drop(DateTimeOffset before)
+    {
+        UnusedGitObjects unused = Store.FindUnused(before);
+        Store.DropUnused(unused, Options);
+        return unused.Objects.Count;
     }
 
     // Commits in which a few lines change each time.

@@ -103,6 +103,73 @@ public class RepairTests
         Assert.Single(Directory.GetFiles(fixture["bootcfs/quarantine"])); // the commit that was damaged
     }
 
+    [ToolFact("git")]
+    public void Writes_a_pack_anew_wherever_it_is_damaged()
+    {
+        using RepositoryFixture fixture = Packed();
+        using TemporaryDirectory intact = CopyOf(fixture);
+        var random = new Random(20251127);
+        int length = (int)new FileInfo(PackOf(fixture.Path)).Length;
+        int[] places = [0, 5, 11, 12, length / 2, length - 20, length - 1, .. Enumerable.Range(0, 14).Select(_ => random.Next(length))];
+        foreach (int place in places)
+        {
+            using TemporaryDirectory damaged = CopyOf(fixture);
+            byte[] bytes = Flip(PackOf(damaged["repo"]), place);
+
+            using (Repository repository = Repository.Open(damaged["repo"]))
+                Assert.False(Fsck.Run(repository, new FsckOptions(), null, CancellationToken.None).IsClean, $"byte {place}");
+
+            RepairReport report = Repair(damaged["repo"], dryRun: false, intact["repo"]);
+
+            Assert.Empty(report.After.Damage);
+            Assert.All(report.Repairs, repair => Assert.True(repair.Outcome is RepairOutcome.Restored or RepairOutcome.Rebuilt, $"byte {place}: {repair}"));
+            Assert.Equal("", Tool.Run("git", "-C", damaged["repo/bootcfs/commits.git"], "fsck", "--strict", "--no-dangling"));
+            // What was damaged is aside, unless what took its place has its name, being what it was.
+            string aside = damaged["repo/bootcfs/quarantine"];
+            if (Directory.Exists(aside))
+                Assert.Equal(bytes, File.ReadAllBytes(Directory.GetFiles(aside, "*.pack").Single()));
+            else
+                Assert.Equal(File.ReadAllBytes(PackOf(fixture.Path)), File.ReadAllBytes(PackOf(damaged["repo"])));
+        }
+    }
+
+    [ToolFact("git")]
+    public void Saves_from_a_damaged_pack_what_is_intact_when_nobody_has_the_rest()
+    {
+        using RepositoryFixture fixture = Packed();
+        using TemporaryDirectory damaged = CopyOf(fixture);
+        string pack = PackOf(damaged["repo"]);
+        string commit = fixture.Git("rev-parse", "test/stable~2");
+        string[] line = fixture.Git("verify-pack", "-v", pack).Split('\n').Single(text => text.StartsWith(commit, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Flip(pack, int.Parse(line[4], System.Globalization.CultureInfo.InvariantCulture) + 4);
+        string[] others = [.. fixture.Git("rev-parse", "test/stable", "test/stable~1", "test/stable:rootfs.dump", "test/stable~1:rootfs.dump").Split('\n')];
+
+        RepairReport report = Repair(damaged["repo"], dryRun: false);
+
+        Assert.Contains(report.Repairs, repair => repair.Finding.GitObject.ToString() == commit && repair.Outcome == RepairOutcome.Left);
+        Assert.Equal([commit], report.After.Damage.Where(finding => finding.Kind == FindingKind.GitObject).Select(finding => finding.GitObject.ToString()));
+        foreach (string id in others)
+            Tool.Run("git", "-C", damaged["repo/bootcfs/commits.git"], "cat-file", "-e", id);
+        Assert.Single(Directory.GetFiles(damaged["repo/bootcfs/quarantine"], "*.pack"));
+    }
+
+    [ToolFact("git")]
+    public void Changes_no_pack_in_a_rehearsal_and_says_the_same()
+    {
+        using RepositoryFixture fixture = Packed();
+        using TemporaryDirectory intact = CopyOf(fixture);
+        using TemporaryDirectory damaged = CopyOf(fixture);
+        string pack = PackOf(damaged["repo"]);
+        byte[] bytes = Flip(pack, (int)new FileInfo(pack).Length / 2);
+        RepairReport rehearsal = Repair(damaged["repo"], dryRun: true, intact["repo"]);
+
+        Assert.Equal(bytes, File.ReadAllBytes(pack));
+        Assert.NotEmpty(rehearsal.Repairs);
+        Assert.Equal(
+            rehearsal.Repairs.Select(repair => (repair.Finding.Subject, repair.Outcome, repair.Source)),
+            Repair(damaged["repo"], dryRun: false, intact["repo"]).Repairs.Select(repair => (repair.Finding.Subject, repair.Outcome, repair.Source)));
+    }
+
     [Fact]
     public void Puts_aside_what_nobody_has_and_deletes_nothing()
     {
@@ -171,10 +238,33 @@ public class RepairTests
             Repair(fixture, fixture.Tree.Path).Repairs.Select(repair => (repair.Finding.Subject, repair.Outcome, repair.Source)));
     }
 
-    private static RepairReport Repair(RepositoryFixture fixture, params string[] from)
+    private static RepositoryFixture Packed()
     {
-        using Repository repository = Repository.Open(fixture.Path); // libgit2 keeps what it has read
-        return Repairer.Run(repository, new RepairRequest(from, DryRun: false, LockWait.None), null, CancellationToken.None);
+        var fixture = new RepositoryFixture();
+        foreach (char content in "abc")
+            fixture.Commit(content);
+        Assert.NotNull(HistoryUpkeep.Repack(fixture.Repository, LockWait.None, CancellationToken.None));
+        return fixture;
+    }
+
+    private static string PackOf(string repository) =>
+        Directory.GetFiles(Path.Combine(repository, "bootcfs", "commits.git", "objects", "pack"), "*.pack").Single();
+
+    private static byte[] Flip(string path, int place)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[place] ^= 0x10;
+        File.Delete(path); // it may not be written to
+        File.WriteAllBytes(path, bytes);
+        return bytes;
+    }
+
+    private static RepairReport Repair(RepositoryFixture fixture, params string[] from) => Repair(fixture.Path, dryRun: false, from);
+
+    private static RepairReport Repair(string path, bool dryRun, params string[] from)
+    {
+        using Repository repository = Repository.Open(path); // libgit2 keeps what it has read
+        return Repairer.Run(repository, new RepairRequest(from, dryRun, LockWait.None), null, CancellationToken.None);
     }
 
     private static void AssertClean(RepairReport report) => Assert.Empty(report.After.Damage);
