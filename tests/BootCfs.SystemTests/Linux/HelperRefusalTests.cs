@@ -27,6 +27,19 @@ public sealed class HelperRefusalTests : IDisposable
         AssertRefused(
             "composefs=HEX", $"image HEX: no fs-verity on the filesystem of /sysroot/composefs/objects/{_sysroot.Digest.ObjectPath}");
 
+    // Policy comes from the command line and the initramfs alone (product.md D6).
+    [RootTheory]
+    [InlineData("composefs/meta.json", "{\"version\":1,\"algorithm\":\"fsverity-sha256-12\",\"features\":{\"compatible\":[\"insecure\"]},\"verity\":false}")]
+    [InlineData("composefs/bootcfs/config.toml", "schema = 1\ntrust = \"none\"\n")]
+    [InlineData("state/deploy/HEX/setup-root.toml", "[trust]\nrequire-verity = false\n")]
+    public void A_filesystem_without_verity_whatever_the_disk_says_of_itself(string path, string content)
+    {
+        string file = $"{_sysroot.Path}/{path.Replace("HEX", Hex, StringComparison.Ordinal)}";
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!); // it has one
+        File.WriteAllText(file, content);
+        A_filesystem_without_verity_where_it_is_required();
+    }
+
     [RootFact]
     public void Another_image_in_the_place_of_the_right_one()
     {
