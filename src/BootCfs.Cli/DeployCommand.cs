@@ -127,7 +127,7 @@ internal sealed class DeployCommand : CliCommand
         RootBytes = plan.Change.RootBytes,
         BootBytes = plan.Change.BootBytes,
         Verity = plan.VerityRequired ? "kernel" : "user-space",
-        Unsigned = plan.Record.Unsigned,
+        Unsigned = plan.Record.IsUnsigned,
         Downgrade = plan.Record.Downgrade,
         Signers = [.. plan.Trust.Signers],
         SecurityEpoch = plan.Trust.Epoch,

@@ -47,7 +47,7 @@ internal sealed class GcCommand : CliCommand
         using Repository repository = Repository.Open(run.RepositoryPath);
         using Host? host = OpenHost(run, repository);
         var options = new HostChangeOptions(run.Get(_dryRun), run.GetLockWait(_lockTimeout));
-        DeploymentCollection? deployments = host is null ? null : Collect(run, host, repository.Config, options);
+        CollectedDeployments? deployments = host is null ? null : Collect(run, host, repository.Config, options);
         var request = new CollectionRequest(ReadPolicy(run, repository.Config), repository.Config.GcGrace, options.DryRun, options.LockWait)
         {
             Leaving = options.DryRun ? deployments?.Removed ?? [] : [],
@@ -73,17 +73,17 @@ internal sealed class GcCommand : CliCommand
     });
 
     // Only that no way back is left is asked about: what else goes has been decided by who set the numbers.
-    private DeploymentCollection Collect(Invocation run, Host host, RepositoryConfig config, HostChangeOptions options)
+    private CollectedDeployments Collect(Invocation run, Host host, RepositoryConfig config, HostChangeOptions options)
     {
         int? keep = run.Find(_keepDeployments) ?? config.GcKeepDeployments;
         if (!options.DryRun && !run.Get(_yes))
         {
-            DeploymentCollection rehearsed = DeploymentCollection.Run(host, keep, options with { DryRun = true }, run.CancellationToken);
+            CollectedDeployments rehearsed = CollectedDeployments.Run(host, keep, options with { DryRun = true }, run.CancellationToken);
             if (rehearsed is { Removed.Count: > 0, Plan.WayBack: null })
                 Confirmation.Require(run, "collect all deployments but the one that boots next, so that no way back is left?");
         }
 
-        return DeploymentCollection.Run(host, keep, options, run.CancellationToken);
+        return CollectedDeployments.Run(host, keep, options, run.CancellationToken);
     }
 
     // A repository that lies where a host has it is a host's, however it was named.
@@ -106,7 +106,7 @@ internal sealed class GcCommand : CliCommand
             : new RetentionPolicy(last, within);
     }
 
-    private static void Write(Invocation run, DeploymentCollection deployments, bool dryRun)
+    private static void Write(Invocation run, CollectedDeployments deployments, bool dryRun)
     {
         foreach (HostStep step in deployments.Plan.Steps)
             run.Note($"{step.Action} {step.Path}");

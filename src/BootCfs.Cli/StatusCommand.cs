@@ -92,7 +92,7 @@ internal sealed class StatusCommand : CliCommand
             .. deployment.Pinned ? [style.Symbol("⚑", "pinned")] : Array.Empty<string>(),
             .. deployment.Bad ? ["given up by the boot loader"] : Array.Empty<string>(),
             .. deployment is { Bad: false, TriesLeft: { } left } ? [$"{left} tries left"] : Array.Empty<string>(),
-            .. deployment.Unsigned ? [style.Warning("unsigned")] : Array.Empty<string>(), // let through in spite of policy
+            .. deployment.IsUnsigned ? [style.Warning("unsigned")] : Array.Empty<string>(), // let through in spite of policy
             .. deployment.Downgrade is null ? Array.Empty<string>() : [style.Warning("downgrade")],
             .. deployment.Edited ? ["entry edited by hand"] : Array.Empty<string>(),
         ];

@@ -15,7 +15,7 @@ internal sealed record CollectionDocument(
     /// <summary>Every step on the host.</summary>
     public PlanDocument? Plan { get; init; }
 
-    internal static CollectionDocument Of(CollectionReport report, DeploymentCollection? deployments, bool dryRun) => new(
+    internal static CollectionDocument Of(CollectionReport report, CollectedDeployments? deployments, bool dryRun) => new(
         dryRun,
         report.Objects,
         report.Bytes,

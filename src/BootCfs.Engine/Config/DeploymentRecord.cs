@@ -27,7 +27,7 @@ public sealed record DeploymentRecord(
     public const string FileName = "deployment.toml";
 
     /// <summary>Whether it was deployed although no trusted key had signed the commit.</summary>
-    public bool Unsigned { get; init; }
+    public bool IsUnsigned { get; init; }
 
     /// <summary>Why it was deployed although its security epoch was lower than the host had had; null when it was not.</summary>
     public string? Downgrade { get; init; }
@@ -55,7 +55,7 @@ public sealed record DeploymentRecord(
             file.Require(content.BootDirectory, "boot_directory"),
             file.Require(content.Created, "created"))
         {
-            Unsigned = content.Unsigned ?? false,
+            IsUnsigned = content.Unsigned ?? false,
             Downgrade = content.Downgrade,
         };
     }
@@ -73,7 +73,7 @@ public sealed record DeploymentRecord(
             .Value("kargs", Kargs)
             .Value("boot_directory", BootDirectory)
             .Value("created", Created);
-        if (Unsigned)
+        if (IsUnsigned)
             text.Value("unsigned", true);
         if (Downgrade is not null)
             text.Value("downgrade", Downgrade);

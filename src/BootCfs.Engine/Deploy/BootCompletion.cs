@@ -29,7 +29,7 @@ public sealed record BootCompletion(DeploymentRecord Deployment, long? Epoch, Ep
             ?? throw new NotAHostException($"no boot entry of {host.Path} names {booted}, which runs")).Record;
 
         // An epoch that nobody has signed could be any number, and would lock out whatever is below it.
-        if (record.Unsigned)
+        if (record.IsUnsigned)
             return new BootCompletion(record, null, HostEpochs.Read(host, record.Os));
         using Repository repository = Repository.Open(host.RepositoryPath);
         long epoch = ProvenRoot.ReadRelease(repository.Commits.Read(record.Commit)).SecurityEpoch;

@@ -90,7 +90,7 @@ internal sealed partial class DeploymentPlanner
             Record = new DeploymentRecord(
                 id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow())
             {
-                Unsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
+                IsUnsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
                 Downgrade = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Downgrade) ? _request.DowngradeReason : null,
             },
             Trust = trust,

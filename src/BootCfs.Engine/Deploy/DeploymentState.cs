@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 
@@ -45,7 +46,8 @@ public sealed record DeploymentState(
     string? Problem)
 {
     /// <summary>Whether it was deployed although no trusted key had signed its commit.</summary>
-    public bool Unsigned { get; init; }
+    [JsonPropertyName("unsigned")]
+    public bool IsUnsigned { get; init; }
 
     /// <summary>Why a security epoch was taken that is lower than the host had had; null when none was.</summary>
     public string? Downgrade { get; init; }
@@ -76,7 +78,7 @@ public sealed record DeploymentState(
             isBooted && BootedState.TryRead() is { } booted && booted.Deploy == deployment.Id.ToString() ? booted.Verity : null,
             deployment.Problem)
         {
-            Unsigned = record?.Unsigned ?? false,
+            IsUnsigned = record?.IsUnsigned ?? false,
             Downgrade = record?.Downgrade,
         };
     }

@@ -57,7 +57,7 @@ internal static class TrustChecks
     private static AuditCheck Of(string id, string claim, string passed, string[] reasons) =>
         new(id, AuditScope.Commit, claim, (check, subject) => Findings(check, subject, reasons, passed));
 
-    private static IEnumerable<CheckResult> Findings(AuditCheck check, AuditSubject subject, string[] ids, string? passed)
+    private static CheckResult[] Findings(AuditCheck check, AuditSubject subject, string[] ids, string? passed)
     {
         CheckResult[] found =
         [

@@ -69,7 +69,7 @@ public static class EvidenceChecks
         return found.Length > 0 ? found : [check.Pass($"{subject.Commits.Count} releases")];
     }
 
-    private static IEnumerable<CheckResult> Trust(EvidenceCheck check, EvidenceSubject subject)
+    private static CheckResult[] Trust(EvidenceCheck check, EvidenceSubject subject)
     {
         if (subject.Policy.Keys.Count == 0)
             return [check.Warn("no key is trusted here: nothing says who made the commits") with { Hint = "name a folder with keys.d as --policy" }];

@@ -49,14 +49,14 @@ public sealed class DeploymentRetentionTests : IDisposable
     public void A_collection_takes_the_rest_with_all_that_only_they_needed()
     {
         using Host host = _fixture.OpenHost();
-        DeploymentCollection rehearsed = DeploymentCollection.Run(host, null, DeployFixture.Rehearsal, CancellationToken.None);
+        CollectedDeployments rehearsed = CollectedDeployments.Run(host, null, DeployFixture.Rehearsal, CancellationToken.None);
         Assert.Equal(5, _fixture.Entries.Length);
-        DeploymentCollection collected = DeploymentCollection.Run(host, null, DeployFixture.Options, CancellationToken.None);
+        CollectedDeployments collected = CollectedDeployments.Run(host, null, DeployFixture.Options, CancellationToken.None);
         Assert.Equal(rehearsed.Removed, collected.Removed);
         Assert.Equal(rehearsed.Plan.Steps.Select(step => (step.Action, step.Path, step.Bytes)), collected.Plan.Steps.Select(step => (step.Action, step.Path, step.Bytes)));
         Assert.Equal(["bootcfs.4.testos.conf", "bootcfs.5.testos.conf"], _fixture.Entries);
         Assert.Equal(2, Directory.GetDirectories($"{_fixture.Sysroot}/state/deploy").Length);
-        Assert.Empty(DeploymentCollection.Run(host, null, DeployFixture.Options, CancellationToken.None).Plan.Steps);
+        Assert.Empty(CollectedDeployments.Run(host, null, DeployFixture.Options, CancellationToken.None).Plan.Steps);
     }
 
     private IReadOnlyList<DeploymentId> Find(int keep)

@@ -26,8 +26,8 @@ public sealed class DeploymentTrustTests : IDisposable
     {
         DeploymentPlan plan = _fixture.Deploy(Signed(Key));
         Assert.Empty(plan.Trust.Reasons);
-        Assert.Equal((false, null), (plan.Record.Unsigned, plan.Record.Downgrade));
-        Assert.False(HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments[0].Unsigned);
+        Assert.Equal((false, null), (plan.Record.IsUnsigned, plan.Record.Downgrade));
+        Assert.False(HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments[0].IsUnsigned);
     }
 
     [ToolFact("git")]
@@ -54,8 +54,8 @@ public sealed class DeploymentTrustTests : IDisposable
     [Fact]
     public void What_went_on_unsigned_says_so_for_good()
     {
-        Assert.True(_fixture.Deploy().Record.Unsigned);
-        Assert.True(HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments[0].Unsigned);
+        Assert.True(_fixture.Deploy().Record.IsUnsigned);
+        Assert.True(HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments[0].IsUnsigned);
     }
 
     [ToolFact("git")]

@@ -23,7 +23,7 @@ public sealed class HostEdgeTests : IDisposable
         _fixture.Deploy();
         using Host host = _fixture.OpenHost();
         Rollback.Run(host, null, DeployFixture.Options, CancellationToken.None);
-        DeploymentCollection.Run(host, 1, DeployFixture.Options, CancellationToken.None);
+        CollectedDeployments.Run(host, 1, DeployFixture.Options, CancellationToken.None);
         Assert.Single(HostState.Read(host).Deployments);
         Assert.All(foreign, name => Assert.Equal($"title {name}\nlinux /vmlinuz\n", File.ReadAllText($"{Entries}/{name}")));
     }
@@ -72,7 +72,7 @@ public sealed class HostEdgeTests : IDisposable
         DeploymentPlan second = _fixture.Deploy();
         Assert.Equal([second.Record.Id.ToString(), first.Record.Id.ToString()], _fixture.Menu());
         using Host host = _fixture.OpenHost();
-        Assert.Equal([], DeploymentCollection.Run(host, null, DeployFixture.Options, CancellationToken.None).Removed);
+        Assert.Equal([], CollectedDeployments.Run(host, null, DeployFixture.Options, CancellationToken.None).Removed);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class HostEdgeTests : IDisposable
         HostState state = HostState.Read(_fixture.Sysroot, _fixture.Boot);
         Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(counter => (long?)counter), state.Deployments.Select(deployment => deployment.Counter));
         using Host host = _fixture.OpenHost();
-        Assert.Equal(18, DeploymentCollection.Run(host, null, DeployFixture.Options, CancellationToken.None).Removed.Count);
+        Assert.Equal(18, CollectedDeployments.Run(host, null, DeployFixture.Options, CancellationToken.None).Removed.Count);
         Assert.Equal(["bootcfs.19.testos.conf", "bootcfs.20.testos.conf"], _fixture.Entries);
     }
 

@@ -5,14 +5,14 @@ namespace BootCfs.Deploy;
 /// <summary>Deployments that a collection of garbage takes away, and how; contents that only they needed go afterwards.</summary>
 /// <param name="Removed">The deployments.</param>
 /// <param name="Plan">What is done for that.</param>
-public sealed record DeploymentCollection(IReadOnlyList<DeploymentId> Removed, HostPlan Plan)
+public sealed record CollectedDeployments(IReadOnlyList<DeploymentId> Removed, HostPlan Plan)
 {
     /// <summary>Collects.</summary>
     /// <param name="host">The host.</param>
     /// <param name="keep">How many of each operating system stay; null for what is usual.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Heeded until the first step.</param>
-    public static DeploymentCollection Run(Host host, int? keep, HostChangeOptions options, CancellationToken cancellationToken)
+    public static CollectedDeployments Run(Host host, int? keep, HostChangeOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<DeploymentId> removed = [];
         HostPlan plan = HostChange.Run(
@@ -25,6 +25,6 @@ public sealed record DeploymentCollection(IReadOnlyList<DeploymentId> Removed, H
                 return new HostVerb(Undeployment.Plan(host, found, removed));
             },
             cancellationToken);
-        return new DeploymentCollection(removed, plan);
+        return new CollectedDeployments(removed, plan);
     }
 }
