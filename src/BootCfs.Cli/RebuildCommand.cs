@@ -5,6 +5,8 @@ using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format.Tree;
 using BootCfs.Import;
+using BootCfs.Linux;
+using BootCfs.Trust;
 
 namespace BootCfs.Cli;
 
@@ -21,6 +23,7 @@ internal sealed class RebuildCommand : CliCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _sign = SigningKey.Optional("--sign", "Countersign the commit when it is the same,");
     private readonly LockTimeoutOption _lockTimeout = new();
 
     internal RebuildCommand(CommandContext context)
@@ -30,6 +33,7 @@ internal sealed class RebuildCommand : CliCommand
         _trees.AddTo(this);
         Options.Add(_statOverride);
         _trees.AddTrustTo(this);
+        Options.Add(_sign);
         Options.Add(_lockTimeout);
     }
 
@@ -41,6 +45,8 @@ internal sealed class RebuildCommand : CliCommand
             ReleaseInfo.Parse(commit.ReadRelease(), $"release.toml of {commit.Id}").Image.Options);
         IReadOnlyList<ITreeSource> trees = _trees.Read(run, isOSTreeLayout);
         StatOverrides? overrides = run.Find(_statOverride) is { } file ? StatOverrides.Parse(InputFile.ReadAll(file).Span, file) : null;
+        // Before the work is done: a key that is not there is no news to wait for.
+        using ISigningKey? key = run.Has(_sign) ? run.OpenSigningKey(_sign, repository) : null;
         RebuildReport report;
         using (var progress = new CommitProgress(run.ShowsProgress ? null : run.Note, null, TimeProvider.System))
         {
@@ -49,11 +55,21 @@ internal sealed class RebuildCommand : CliCommand
             progress.Done();
         }
 
+        if (report.IsEqual && key is not null)
+            Countersign(run, repository, commit, key);
         if (run.Json)
             run.Print(RebuildDocument.Of(report), CliJson.Context.RebuildDocument);
         else
             Write(run, report);
         return report.IsEqual ? ExitStatus.Ok : ExitStatus.VerificationFailed;
+    }
+
+    private void Countersign(Invocation run, Repository repository, StoredCommit commit, ISigningKey key)
+    {
+        using RepositoryLock held = repository.Lock(
+            $"bootcfs rebuild {commit.Id}", LockMode.Shared, run.GetLockWait(_lockTimeout), run.CancellationToken);
+        SigningResult result = CommitSigning.Sign(repository.Commits, commit, key, run.CancellationToken);
+        run.Note($"{commit.Id} is signed by {result.Key.Fingerprint}{(result.IsUnchanged ? " already" : "")}");
     }
 
     private static void Write(Invocation run, RebuildReport report)

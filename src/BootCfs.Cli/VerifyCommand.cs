@@ -1,8 +1,9 @@
 using System.CommandLine;
 using BootCfs.Audit;
+using BootCfs.Audit.Evidence;
 using BootCfs.Cli.Json;
+using BootCfs.Deploy;
 using BootCfs.Integrity;
-using BootCfs.Trust;
 
 namespace BootCfs.Cli;
 
@@ -27,6 +28,8 @@ internal sealed class VerifyCommand : CliCommand
         HelpName = "PATH",
     };
 
+    private readonly EvidenceOptions _evidence = new();
+    private readonly PolicyOption _policy = new();
     private readonly VerifyOutputs _outputs = new();
     private readonly Option<string?> _boot = BootOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
@@ -40,6 +43,8 @@ internal sealed class VerifyCommand : CliCommand
         Options.Add(_content);
         Options.Add(_repair);
         Options.Add(_from);
+        _evidence.AddTo(this);
+        Options.Add(_policy);
         _outputs.AddTo(this);
         Options.Add(_boot);
         Options.Add(_lockTimeout);
@@ -54,14 +59,29 @@ internal sealed class VerifyCommand : CliCommand
             throw new UsageException("--from goes with --repair");
 
         long start = TimeProvider.System.GetTimestamp();
-        IReadOnlyList<AuditReport> reports = Audit(run, target);
+        if (_evidence.FindExamined(run) is { } examined)
+        {
+            if (target is not null || run.Get(_booted) || run.Get(_all) || run.Get(_repair) || _evidence.IsWritten(run))
+                throw new UsageException("--evidence-file is examined instead of a system: nothing else is verified with it");
+            return Answer(run, [_evidence.Examine(run, examined, _policy)], [], start);
+        }
+
+        EvidenceCollector? collector = _evidence.IsWritten(run) ? new EvidenceCollector() : null;
+        IReadOnlyList<AuditReport> reports = Audit(run, target, collector, out EvidenceDocument? seen);
         IReadOnlyList<Repair> repairs = [];
         if (run.Get(_repair) && reports.Any(IsRepairable))
         {
             repairs = Repair(run);
-            reports = Audit(run, target);
+            reports = Audit(run, target, collector is null ? null : new EvidenceCollector(), out seen);
         }
 
+        if (seen is not null)
+            _evidence.Write(run, seen);
+        return Answer(run, reports, repairs, start);
+    }
+
+    private int Answer(Invocation run, IReadOnlyList<AuditReport> reports, IReadOnlyList<Repair> repairs, long start)
+    {
         bool verified = !reports.Any(report => report.HasFailed);
         VerifyDocument document = VerifyDocument.Of(reports, repairs);
         _outputs.Write(run, document, TimeProvider.System.GetElapsedTime(start));
@@ -79,16 +99,26 @@ internal sealed class VerifyCommand : CliCommand
         return verified ? ExitStatus.Ok : ExitStatus.VerificationFailed;
     }
 
-    private List<AuditReport> Audit(Invocation run, string? target)
+    private List<AuditReport> Audit(Invocation run, string? target, EvidenceCollector? collector, out EvidenceDocument? seen)
     {
         var options = new AuditOptions
         {
             Content = run.Get(_content) == Measure ? ContentDepth.Measure : ContentDepth.Full,
-            Policy = () => TrustPolicy.Load(run.NamedRepository is { } own ? [TrustPlace.OfRepository(own)] : TrustPlace.System),
+            Policy = () => _policy.LoadOwn(run),
         };
         using VerifySubjects subjects = Open(run, options);
         IEnumerable<AuditSubject> asked = run.Get(_all) ? subjects.All() : target is null ? subjects.Booted() : [subjects.Find(target)];
-        return [.. asked.Select(subject => Auditor.Run(subject, run.CancellationToken))];
+        var reports = new List<AuditReport>();
+        foreach (AuditSubject subject in asked)
+        {
+            AuditReport report = Auditor.Run(subject, run.CancellationToken);
+            collector?.Add(subject, report);
+            reports.Add(report);
+        }
+
+        bool isLive = subjects.IsLive;
+        seen = collector?.Finish(TimeProvider.System, isLive ? LiveSystem.Read() : null, isLive ? Platform.Read() : null);
+        return reports;
     }
 
     private IReadOnlyList<Repair> Repair(Invocation run)

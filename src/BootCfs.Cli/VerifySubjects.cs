@@ -13,6 +13,9 @@ internal sealed class VerifySubjects(string sysroot, string? boot, string? named
 
     private Host Host => _host ??= Host.Open(sysroot, boot);
 
+    /// <summary>Whether the system that runs is looked at.</summary>
+    internal bool IsLive => _host?.IsLive ?? false;
+
     /// <summary>The repository that is looked at.</summary>
     internal Repository Repository => _repository ??= Repository.Open(namedRepository ?? Path.Combine(sysroot, HostLayout.Repository));
 
@@ -52,7 +55,8 @@ internal sealed class VerifySubjects(string sysroot, string? boot, string? named
                 return OfDeployment(meant[0], FindBooted());
         }
 
-        return AuditSubject.OfCommit(Repository, Revision.Read(Repository, target), options);
+        return AuditSubject.OfCommit(
+            Repository, Revision.Read(Repository, target), options with { Stream = Repository.Commits.FindStream(target)?.ToString() });
     }
 
     public void Dispose()

@@ -18,7 +18,8 @@ internal sealed class ObjectAudit
     {
         _users = users;
         // By name: objects of a folder lie side by side, and so do those that were written together.
-        _digests = [.. users.Keys.OrderBy(digest => digest.ToHex(), StringComparer.Ordinal)];
+        _digests = [.. users.Keys];
+        Array.Sort(_digests, static (a, b) => a.Bytes.SequenceCompareTo(b.Bytes));
         _proofs = new ObjectProof[_digests.Length];
         _statuses = new FileStatus[_digests.Length];
     }
@@ -42,9 +43,8 @@ internal sealed class ObjectAudit
         List<Range> folders = [];
         for (int first = 0, next; first < Count; first = next)
         {
-            string folder = _digests[first].ToHex()[..2];
             next = first + 1;
-            while (next < Count && _digests[next].ToHex().StartsWith(folder, StringComparison.Ordinal))
+            while (next < Count && _digests[next].Bytes[0] == _digests[first].Bytes[0])
                 next++;
             folders.Add(first..next);
         }

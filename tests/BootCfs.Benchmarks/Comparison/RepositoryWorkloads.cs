@@ -23,6 +23,11 @@ internal sealed class RepositoryWorkloads(Tools tools, Inputs inputs)
         string[] prepare = ["sh", "-c", fill];
         yield return Compare("unchanged commit", commit, ostreeCommit) with { Prepare = prepare };
         yield return Compare("fsck", tools.Ours("bootcfs", "fsck", "--repo", ours, "--quiet"), "fsck", "--quiet") with { Prepare = prepare };
+        yield return Compare("verify, all content read", tools.Ours("bootcfs", "verify", "bench", "--repo", ours, "--quiet"), "fsck", "--quiet")
+            with { Prepare = prepare };
+        yield return Compare(
+            "verify, measured", tools.Ours("bootcfs", "verify", "bench", "--content=measure", "--repo", ours, "--quiet"), "fsck", "--quiet")
+            with { Prepare = prepare };
         yield return Compare("gc, nothing to remove", tools.Ours("bootcfs", "gc", "--repo", ours, "--quiet"), "prune", "--refs-only")
             with { Prepare = prepare };
 

@@ -104,6 +104,58 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(1, json.RootElement.GetProperty("causes").GetProperty("mtime").GetInt32());
     }
 
+    [Fact]
+    public void Evidence_is_examined_elsewhere_and_every_edit_is_found()
+    {
+        string evidence = _fixture.Folder["evidence"];
+        string key = MakeKey("web1");
+        _fixture.Folder.Handle.MakeDirectories("trust/hosts.d", 0b111_101_101);
+        File.Copy($"{key}.pub", _fixture.Folder["trust/hosts.d/web1.pub"]);
+        Verify("--all", "-q", $"--evidence={evidence}", $"--host-key={key}").Success();
+
+        string text = Examine(evidence).Success();
+        Assert.Contains("\n  pass  evidence.host        web1 (SHA256:", text, StringComparison.Ordinal);
+
+        byte[] bytes = File.ReadAllBytes(evidence);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(_fixture.Folder["forged"], bytes);
+        Assert.Equal(3, Examine(_fixture.Folder["forged"]).Status);
+        File.WriteAllText(_fixture.Folder["forged"], "{}");
+        Examine(_fixture.Folder["forged"]).Fails(
+            3, $"bootcfs: error: {_fixture.Folder["forged"]} is no evidence: does not begin with {{\"schema\":1,\"document\":");
+    }
+
+    [Theory]
+    [InlineData("--evidence-file is examined instead of a system: nothing else is verified with it", "--evidence-file=x", "--all")]
+    [InlineData("--host-key goes with --evidence", "--host-key=x", "--all")]
+    public void Options_about_evidence_that_do_not_go_together_are_refused(string message, params string[] options) =>
+        Verify(options).Fails(2, $"bootcfs: error: {message}");
+
+    [Fact]
+    public void Rebuild_countersigns_only_what_came_out_the_same()
+    {
+        string key = MakeKey("rebuilder");
+        string[] rebuild = ["rebuild", "test/stable", "-q", "--repo", _fixture.Builder, $"--tree=dir:{_fixture.Tree.Path}", $"--sign={key}"];
+        string[] list = ["sign", "test/stable", "--list", "--repo", _fixture.Builder];
+        File.AppendAllText(_fixture.Tree["usr/bin/tool"], "x");
+        Assert.Equal(3, PublishedProgram.Run(rebuild).Status);
+        Assert.Equal("", PublishedProgram.Run(list).Success());
+
+        File.WriteAllText(_fixture.Tree["usr/bin/tool"], new string('t', 10_000));
+        _fixture.Make();
+        PublishedProgram.Run(rebuild).Success();
+        Assert.Contains("SHA256:", PublishedProgram.Run(list).Success(), StringComparison.Ordinal);
+    }
+
+    private string MakeKey(string name)
+    {
+        Tool.Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", _fixture.Folder[name]);
+        return _fixture.Folder[name];
+    }
+
+    private ProgramRun Examine(string evidence) =>
+        PublishedProgram.Run("verify", $"--evidence-file={evidence}", $"--policy={_fixture.Folder["trust"]}");
+
     private ProgramRun Verify(params string[] options) => PublishedProgram.Run(["verify", .. options, .. _places]);
 
     // The one object of that length: another byte, and the same length.

@@ -56,16 +56,16 @@ internal static class ObjectChecks
 
     private static List<CheckResult> CheckContent(AuditCheck check, AuditSubject subject)
     {
-        Dictionary<FsVerityDigest, long> lengths = Lengths(subject);
         var results = new List<CheckResult>();
         int open = 0;
         foreach (AuditedObject entry in subject.Objects.All)
         {
-            string path = subject.Tree.DisplayPath(entry.User);
-            if (!IsWhole(entry.Proof))
-                results.Add(Broken(check, entry, path, Damage(entry.Proof, entry.Status, lengths[entry.Digest])));
-            else if (entry.Proof.Size != lengths[entry.Digest])
-                results.Add(Broken(check, entry, path, $"has {entry.Proof.Size} bytes, the tree says {lengths[entry.Digest]}"));
+            long length = (long)subject.Tree.Attributes(entry.User).Size;
+            string? fault = !IsWhole(entry.Proof) ? Damage(entry.Proof, entry.Status, length)
+                : entry.Proof.Size != length ? $"has {entry.Proof.Size} bytes, the tree says {length}"
+                : null;
+            if (fault is not null)
+                results.Add(Broken(check, entry, subject.Tree.DisplayPath(entry.User), fault));
             else if (entry.Proof.State == ObjectState.Intact)
                 open++;
         }
@@ -163,9 +163,6 @@ internal static class ObjectChecks
 
         return (proof, status);
     }
-
-    private static Dictionary<FsVerityDigest, long> Lengths(AuditSubject subject) =>
-        subject.Objects.All.ToDictionary(entry => entry.Digest, entry => (long)subject.Tree.Attributes(entry.User).Size);
 
     private static bool HasSealed(AuditSubject subject) => subject.Objects.All.Any(entry => entry.Proof.State == ObjectState.Sealed);
 
