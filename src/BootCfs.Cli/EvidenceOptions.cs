@@ -60,7 +60,7 @@ internal sealed class EvidenceOptions
     }
 
     /// <summary>Examines evidence.</summary>
-    internal AuditReport Examine(Invocation run, string path, PolicyOption policy)
+    internal static AuditReport Examine(Invocation run, string path, PolicyOption policy)
     {
         var file = EvidenceFile.Parse(InputFile.ReadAll(path), path);
         IEnumerable<string> folders = run.Find(policy) is { Length: > 0 } named ? named : TrustPlace.System.Select(place => place.Path);

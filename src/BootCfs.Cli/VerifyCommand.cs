@@ -63,7 +63,7 @@ internal sealed class VerifyCommand : CliCommand
         {
             if (target is not null || run.Get(_booted) || run.Get(_all) || run.Get(_repair) || _evidence.IsWritten(run))
                 throw new UsageException("--evidence-file is examined instead of a system: nothing else is verified with it");
-            return Answer(run, [_evidence.Examine(run, examined, _policy)], [], start);
+            return Answer(run, [EvidenceOptions.Examine(run, examined, _policy)], [], start);
         }
 
         EvidenceCollector? collector = _evidence.IsWritten(run) ? new EvidenceCollector() : null;

@@ -7,7 +7,7 @@ namespace BootCfs.Cli.Etc;
 internal sealed class EtcStates(string sysroot, IReadOnlyList<EtcState> states)
 {
     /// <summary>The one that runs, or else the one that boots next.</summary>
-    internal EtcState InUse => states.FirstOrDefault(state => state.IsBooted) ?? states.FirstOrDefault()
+    internal EtcState InUse => states.FirstOrDefault(state => state.IsBooted) ?? (states.Count > 0 ? states[0] : null)
         ?? throw new NotAHostException($"{sysroot} has no deployments");
 
     /// <summary>The one before it of the same OS name.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 

@@ -1,5 +1,4 @@
 using BootCfs.Boot;
-using BootCfs.Format.Boot;
 
 namespace BootCfs.Tests.Engine.Boot;
 

@@ -149,7 +149,7 @@ public sealed class EtcDeployTests : IDisposable
         DeployFirst();
         File.WriteAllText($"{_first}/hostname", "mine\n");
         File.WriteAllText($"{_fixture.Sysroot}/state/os/testos/var/lib/state", "changed\n");
-        OsName.TryParse("other", out OsName other);
+        Assert.True(OsName.TryParse("other", out OsName other));
 
         DeploymentPlan plan = _fixture.Deploy(_fixture.Request with { Os = other });
 

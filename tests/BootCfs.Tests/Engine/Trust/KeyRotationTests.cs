@@ -1,4 +1,3 @@
-using BootCfs.Format.Signing;
 using BootCfs.Trust;
 
 namespace BootCfs.Tests.Engine.Trust;
