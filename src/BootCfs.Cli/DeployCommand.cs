@@ -18,12 +18,7 @@ internal sealed class DeployCommand : CliCommand
     private readonly PolicyOption _policy = new();
     private readonly Option<string?> _stream = StreamOption.Create();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
-    private readonly Option<string?> _allowDowngrade = new("--allow-downgrade")
-    {
-        Description = "Go below the security epoch that this host has booted; the reason is kept and logged",
-        HelpName = "REASON",
-    };
-
+    private readonly DowngradeOption _allowDowngrade = new();
     private readonly Option<bool> _dryRun = DryRunOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
 
@@ -69,15 +64,12 @@ internal sealed class DeployCommand : CliCommand
         OsName? os = null;
         if (run.Find(_os) is { } text)
             os = OsName.TryParse(text, out OsName name) ? name : throw new UsageException($"'{text}' cannot name an operating system");
-        string? reason = run.Find(_allowDowngrade);
-        if (reason is not null && (reason.Trim().Length == 0 || reason.Any(char.IsControl)))
-            throw new UsageException("--allow-downgrade is one line of text: the reason");
         return new DeployRequest
         {
             Revision = run.Get(_revision),
             Policy = _policy.LoadSystem(run),
             Stream = run.Find(_stream),
-            DowngradeReason = reason,
+            DowngradeReason = _allowDowngrade.Read(run),
             Os = os,
             Kargs = run.Find(_kargs) ?? [],
             AllowUnsigned = run.Get(_allowUnsigned),
@@ -92,7 +84,7 @@ internal sealed class DeployCommand : CliCommand
         foreach (TrustReason reason in plan.Trust.Reasons)
             run.Note($"warning: {reason.Id}: {Printable.Of(reason.Message)}");
         if (plan.Record.Downgrade is { } why)
-            run.Note($"warning: the security epoch goes down because: {Printable.Of(why)}");
+            DowngradeOption.Tell(run, why);
     }
 
     private static void WriteText(Invocation run, DeployDocument document, DeploymentPlan plan)

@@ -1,4 +1,5 @@
 using BootCfs.Format;
+using BootCfs.Format.Signing;
 using BootCfs.Trust;
 
 namespace BootCfs;
@@ -7,6 +8,8 @@ namespace BootCfs;
 /// <param name="message">What is refused and why.</param>
 public sealed class PolicyException(string message) : BootCfsException(ErrorCode.RefusedByPolicy, message)
 {
+    private const string DowngradeHint = "pass --allow-downgrade=REASON to go back all the same; the reason is kept";
+
     /// <summary>The refusal of a commit.</summary>
     /// <param name="decision">What was decided.</param>
     /// <param name="standing">The reasons that nobody has waived.</param>
@@ -20,11 +23,14 @@ public sealed class PolicyException(string message) : BootCfsException(ErrorCode
         return new PolicyException(message) { Hint = HintFor(standing) };
     }
 
+    internal static PolicyException BelowEpoch(GitObjectId commit, long epoch, long booted) =>
+        new($"commit {commit} is refused: its security epoch is {epoch}, this host has booted {booted}") { Hint = DowngradeHint };
+
     private static string? HintFor(IReadOnlyList<TrustReason> standing) => standing[0] switch
     {
         { Id: TrustReason.NoKeys or TrustReason.NotSigned } => "pass --allow-unsigned to go on without a signature, this once",
         { Id: TrustReason.OtherStream } => "deploy the commit by its id if that is what you want",
-        { Waiver: TrustWaiver.Downgrade } => "pass --allow-downgrade=REASON to go back all the same; the reason is kept",
+        { Waiver: TrustWaiver.Downgrade } => DowngradeHint,
         _ => "bootcfs trust check says what each signature is worth",
     };
 

@@ -23,7 +23,7 @@ if [ ! -e "$out/done" ]; then
     "$vm_dir/install-initramfs.sh" "$tree" "$out/initramfs"
     kargs=(root=LABEL=bootcfs-root "${common_kargs[@]}" systemd.show_status=0 rd.shell=0 rd.emergency=poweroff probe=system)
     cat > "$out/stage/install-commands" <<-END
-	bootcfs deploy $(< "$repository/commit") --repo /mnt/repo --sysroot /sysroot --boot /efi --allow-unsigned \\
+	bootcfs deploy $(< "$repository/commit") --repo /mnt/repo --sysroot /sysroot --boot /efi \\
 	    ${kargs[@]/#/--karg }
 	sed 's/^/entry /' /efi/loader/entries/*.conf >&3
 	cp /mnt/evil.img /sysroot/evil.img

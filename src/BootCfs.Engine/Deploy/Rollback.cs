@@ -1,3 +1,5 @@
+using System.Text;
+using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 
@@ -12,13 +14,15 @@ public static class Rollback
     /// <summary>Goes back.</summary>
     /// <param name="host">The host.</param>
     /// <param name="to">The deployment; null for the way back.</param>
+    /// <param name="downgradeReason">Why it may be one below the security epoch that the host has booted; null when it may not.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Heeded until the first step.</param>
     /// <returns>What was done, or would be, and the deployment that boots next.</returns>
     /// <exception cref="UnknownDeploymentException">There is no such deployment, or none to go back to.</exception>
     /// <exception cref="VerificationException">It could not be booted.</exception>
+    /// <exception cref="PolicyException">Its security epoch is too low.</exception>
     public static (HostPlan Plan, Deployment Target) Run(
-        Host host, DeploymentId? to, HostChangeOptions options, CancellationToken cancellationToken)
+        Host host, DeploymentId? to, string? downgradeReason, HostChangeOptions options, CancellationToken cancellationToken)
     {
         Deployment? target = null;
         HostPlan plan = HostChange.Run(
@@ -28,7 +32,7 @@ public static class Rollback
             (repository, found) =>
             {
                 target = Find(found, to);
-                return new HostVerb(Plan(host, repository, found, target), $"/etc is that of deployment {target.Id}, as it was left");
+                return new HostVerb(Plan(host, repository, found, target, downgradeReason), $"/etc is that of deployment {target.Id}, as it was left");
             },
             cancellationToken);
         return (plan, target!); // planning has found it or thrown
@@ -41,7 +45,7 @@ public static class Rollback
         return found.WayBack ?? throw new UnknownDeploymentException("there is no other deployment to go back to");
     }
 
-    private static HostStep[] Plan(Host host, Repository repository, HostInventory found, Deployment target)
+    private static HostStep[] Plan(Host host, Repository repository, HostInventory found, Deployment target, string? downgradeReason)
     {
         BootableProof.Require(host, repository, target);
         if (found.Default?.Entry.FileName == target.Entry.FileName)
@@ -49,9 +53,23 @@ public static class Rollback
         var name = new BootEntryName(target.Record.Os, found.NextCounter);
         return
         [
+            .. RecordDowngrade(host, repository, target, downgradeReason),
             new PublishEntry(name, target.Entry.Entry.WithCounter(name)),
             new RetireEntry(target.Entry),
             .. RunLoaderHooks.On(host),
         ];
+    }
+
+    // Going back is no way around what deploy refuses.
+    private static HostStep[] RecordDowngrade(Host host, Repository repository, Deployment target, string? reason)
+    {
+        DeploymentRecord record = target.Record;
+        long epoch = ProvenRoot.ReadRelease(repository.Commits.Read(record.Commit)).SecurityEpoch;
+        if (HostEpochs.Read(host, record.Os) is not { } booted || epoch >= booted.HighestEpoch)
+            return [];
+        if (reason is null)
+            throw PolicyException.BelowEpoch(record.Commit, epoch, booted.HighestEpoch);
+        byte[] changed = (record with { Downgrade = reason }).ToBytes();
+        return [new WriteStateFile(record.Id, HostLayout.DeploymentFile, Encoding.UTF8.GetString(changed))];
     }
 }

@@ -14,6 +14,7 @@ public static class EtcRollback
     /// <param name="to">The deployment; null for the way back.</param>
     /// <param name="conflicts">What happens where changes exclude each other.</param>
     /// <param name="policy">Who may sign.</param>
+    /// <param name="downgradeReason">Why it may be below the security epoch that the host has booted; null when it may not.</param>
     /// <param name="allowUnsigned">Go on although no trusted key has signed the commit.</param>
     /// <param name="options">How.</param>
     /// <param name="time">Tells when.</param>
@@ -25,6 +26,7 @@ public static class EtcRollback
         DeploymentId? to,
         EtcConflictPolicy conflicts,
         TrustPolicy policy,
+        string? downgradeReason,
         bool allowUnsigned,
         HostChangeOptions options,
         TimeProvider time,
@@ -38,6 +40,7 @@ public static class EtcRollback
             Os = target.Record.Os,
             Kargs = target.Record.Kargs,
             Policy = policy,
+            DowngradeReason = downgradeReason,
             AllowUnsigned = allowUnsigned,
             Etc = new EtcRequest { Conflicts = conflicts },
             LockWait = options.LockWait,

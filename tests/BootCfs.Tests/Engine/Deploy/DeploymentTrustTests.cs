@@ -1,6 +1,7 @@
 using BootCfs.Config;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Tests.Engine.Trust;
@@ -105,6 +106,25 @@ public sealed class DeploymentTrustTests : IDisposable
         DeploymentPlan plan = _fixture.Deploy(request with { DowngradeReason = "5 does not boot" });
         Assert.Equal("5 does not boot", plan.Record.Downgrade);
         Assert.Equal("5 does not boot", HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments[0].Downgrade);
+    }
+
+    [ToolFact("git")]
+    public void Does_not_go_back_below_the_epoch_that_has_booted_either_unless_there_is_a_reason()
+    {
+        DeployRequest request = Signed(Key);
+        DeploymentId older = _fixture.Deploy(request).Record.Id;
+        DeploymentId newer = _fixture.Deploy(request).Record.Id;
+        using Host host = _fixture.OpenHost();
+        HostEpochs.Raise(host, Os, new EpochRecord(5, GitObjectId.Parse(request.Revision), DateTimeOffset.UnixEpoch));
+        string[] before = [.. _fixture.Entries];
+
+        var error = Assert.Throws<PolicyException>(() => Rollback.Run(host, older, null, DeployFixture.Options, CancellationToken.None));
+        Assert.Equal($"commit {request.Revision} is refused: its security epoch is 0, this host has booted 5", error.Message);
+        Assert.Equal(before, _fixture.Entries);
+
+        Rollback.Run(host, older, "5 does not boot", DeployFixture.Options, CancellationToken.None);
+        IReadOnlyList<DeploymentState> after = HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments;
+        Assert.Equal([(older.ToString(), "5 does not boot"), (newer.ToString(), null)], after.Select(deployment => (deployment.Id, deployment.Downgrade)));
     }
 
     [ToolFact("git")]
