@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BootCfs.Cli;
 using BootCfs.Cli.Json;
 using BootCfs.Deploy;
@@ -71,7 +72,7 @@ public class ManPageTests
                 typeof(HostState), typeof(DeploymentState), typeof(RoomState), typeof(ReleaseChange), typeof(PrivilegeChange), typeof(PackageChange), typeof(FileTotals),
             ]);
         IEnumerable<string> fields = documents.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
-            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
+            .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
             .Concat(JsonDumpField.All.Select(field => field.Name)).Distinct();
         Assert.All(fields, field => Assert.Matches($@"[ ""]{field}[ ""]", text + " "));
     }
