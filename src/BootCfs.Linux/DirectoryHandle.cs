@@ -68,13 +68,25 @@ public sealed partial class DirectoryHandle : IDisposable
             ? handle
             : errno == Errno.ENOENT ? null : throw new LinuxException("open", Join(name), errno);
 
-    /// <summary>Creates a file for reading and writing with exactly this mode; fails with EEXIST if the name is taken.</summary>
+    /// <summary>
+    /// Creates a file for reading and writing with exactly this mode; fails with EEXIST if the name is taken. When it
+    /// fails there is no file.
+    /// </summary>
     public SafeFileHandle CreateFile(PathName name, uint mode)
     {
         SafeFileHandle file =
             OpenBeneath("create", name, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_EXCL, mode, Symlinks.Refuse);
-        FileHandle.SetMode(file, mode);
-        return file;
+        try
+        {
+            FileHandle.SetMode(file, mode);
+            return file;
+        }
+        catch (LinuxException)
+        {
+            file.Dispose();
+            TryUnlink(name);
+            throw;
+        }
     }
 
     /// <summary>Opens a file for reading and writing, creating it when it is missing.</summary>
