@@ -52,10 +52,11 @@ internal static class Armor
     /// <summary>Puts armor around bytes.</summary>
     internal static string Print(string label, ReadOnlySpan<byte> bytes)
     {
-        var text = new StringBuilder($"{Dashes}BEGIN {label}{Dashes}\n");
+        // Not interpolated: the initramfs prints signatures too, where that could wait for randomness.
+        var text = new StringBuilder(Dashes + "BEGIN " + label + Dashes + "\n");
         foreach (char[] line in Convert.ToBase64String(bytes).Chunk(Width))
             text.Append(line).Append('\n');
-        return text.Append($"{Dashes}END {label}{Dashes}\n").ToString();
+        return text.Append(Dashes + "END " + label + Dashes + "\n").ToString();
     }
 
     /// <summary>Decodes base64 without blanks, with its padding and with no bits that mean nothing; null when it is another.</summary>
