@@ -1,4 +1,5 @@
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Journal;
 
 namespace BootCfs.Deploy;
 
@@ -22,7 +23,7 @@ public sealed record CollectedDeployments(IReadOnlyList<DeploymentId> Removed, H
             (_, found) =>
             {
                 removed = DeploymentRetention.FindUnneeded(found, keep ?? DeploymentRetention.DefaultKeep);
-                return new HostVerb(Undeployment.Plan(host, found, removed));
+                return new HostVerb(Undeployment.Plan(host, found, removed)) { Messages = HostMessages.OfGone(JournalMessages.Collected, found, removed) };
             },
             cancellationToken);
         return new CollectedDeployments(removed, plan);

@@ -76,6 +76,7 @@ public static class Deployer
         using RepositoryLock? late = held is null ? Lock(target, request, cancellationToken) : null;
         plan.Change.Apply(new HostWork(host, target, new DeploymentTransaction(host, source, target, plan, report, cancellationToken)));
         HostState.Publish(host);
+        host.Log(HostMessages.OfDeployed(plan.Record, plan.EntryName));
         return plan;
     }
 

@@ -3,6 +3,7 @@ using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Journal;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,10 +14,13 @@ public sealed class Host : IDisposable
 {
     private const int MaxRecordSize = 1 << 20;
 
-    private Host(DirectoryHandle physical, BootDirectory boot)
+    private readonly Journal? _journal;
+
+    private Host(DirectoryHandle physical, BootDirectory boot, Journal? journal)
     {
         Physical = physical;
         Boot = boot;
+        _journal = journal;
     }
 
     /// <summary>Path of the physical root.</summary>
@@ -40,12 +44,15 @@ public sealed class Host : IDisposable
     /// <param name="sysroot">The physical root.</param>
     /// <param name="boot">The boot directory; null for the usual places of a running system.</param>
     /// <exception cref="NotAHostException">There is no such root, or no boot directory at the usual places.</exception>
-    public static Host Open(string sysroot, string? boot)
+    public static Host Open(string sysroot, string? boot) => Open(sysroot, boot, sysroot == HostLayout.Sysroot ? Journal.OfSystem : null);
+
+    /// <summary>Opens a host that writes to this journal; one that does not run writes to none.</summary>
+    internal static Host Open(string sysroot, string? boot, Journal? journal)
     {
         DirectoryHandle physical = OpenPhysical(sysroot);
         try
         {
-            return new Host(physical, BootDirectory.Open(boot ?? FindBoot(), physical.Path == HostLayout.Sysroot));
+            return new Host(physical, BootDirectory.Open(boot ?? FindBoot(), physical.Path == HostLayout.Sysroot), journal);
         }
         catch
         {
@@ -68,6 +75,15 @@ public sealed class Host : IDisposable
         using SafeFileHandle record = Physical.TryOpenFile(path)
             ?? throw new InvalidMetadataException($"{Path}/{path}", "there is no such file");
         return DeploymentRecord.Parse(FileHandle.ReadAll(record, MaxRecordSize), $"{Path}/{path}");
+    }
+
+    /// <summary>Tells the journal what has happened.</summary>
+    internal void Log(IEnumerable<JournalEntry> entries)
+    {
+        if (_journal is null)
+            return;
+        foreach (JournalEntry entry in entries)
+            _journal.Write(entry);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using BootCfs.Format.Journal;
 using BootCfs.Linux;
 
 namespace BootCfs.Deploy;
@@ -34,6 +35,8 @@ internal static class HostChange
         {
             whole.Apply(new HostWork(host, repository));
             HostState.Publish(host);
+            if (asked.Steps.Count > 0)
+                host.Log(asked.Messages);
         }
 
         return whole;
@@ -43,4 +46,8 @@ internal static class HostChange
 /// <summary>What a verb itself does.</summary>
 /// <param name="Steps">Its steps.</param>
 /// <param name="Notes">What the operator should know.</param>
-internal sealed record HostVerb(IReadOnlyList<HostStep> Steps, params IReadOnlyList<string> Notes);
+internal sealed record HostVerb(IReadOnlyList<HostStep> Steps, params IReadOnlyList<string> Notes)
+{
+    /// <summary>What the journal is told when the steps are done.</summary>
+    internal IEnumerable<JournalEntry> Messages { get; init; } = [];
+}

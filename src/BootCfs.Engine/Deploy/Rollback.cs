@@ -32,7 +32,7 @@ public static class Rollback
             (repository, found) =>
             {
                 target = Find(found, to);
-                return new HostVerb(Plan(host, repository, found, target, downgradeReason), $"/etc is that of deployment {target.Id}, as it was left");
+                return Plan(host, repository, found, target, downgradeReason);
             },
             cancellationToken);
         return (plan, target!); // planning has found it or thrown
@@ -45,19 +45,25 @@ public static class Rollback
         return found.WayBack ?? throw new UnknownDeploymentException("there is no other deployment to go back to");
     }
 
-    private static HostStep[] Plan(Host host, Repository repository, HostInventory found, Deployment target, string? downgradeReason)
+    private static HostVerb Plan(Host host, Repository repository, HostInventory found, Deployment target, string? downgradeReason)
     {
         BootableProof.Require(host, repository, target);
+        string etc = $"/etc is that of deployment {target.Id}, as it was left";
         if (found.Default?.Entry.FileName == target.Entry.FileName)
-            return [];
+            return new HostVerb([], etc);
         var name = new BootEntryName(target.Record.Os, found.NextCounter);
-        return
+        HostStep[] downgrade = RecordDowngrade(host, repository, target, downgradeReason);
+        HostStep[] steps =
         [
-            .. RecordDowngrade(host, repository, target, downgradeReason),
+            .. downgrade,
             new PublishEntry(name, target.Entry.Entry.WithCounter(name)),
             new RetireEntry(target.Entry),
             .. RunLoaderHooks.On(host),
         ];
+        return new HostVerb(steps, etc)
+        {
+            Messages = HostMessages.OfRolledBack(target.Record, name, downgrade.Length > 0 ? downgradeReason : null),
+        };
     }
 
     // Going back is no way around what deploy refuses.

@@ -1,5 +1,6 @@
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Journal;
 
 namespace BootCfs.Deploy;
 
@@ -19,7 +20,14 @@ public static class Undeployment
     /// <exception cref="PolicyException">It runs, is pinned, or is the only one that can be booted.</exception>
     public static HostPlan Run(Host host, DeploymentId id, HostChangeOptions options, CancellationToken cancellationToken) =>
         HostChange.Run(
-            host, $"undeploy {id}", options, (_, found) => new HostVerb(found.Gone.Contains(id) ? [] : Plan(host, found, id)), cancellationToken);
+            host,
+            $"undeploy {id}",
+            options,
+            (_, found) => new HostVerb(found.Gone.Contains(id) ? [] : Plan(host, found, id))
+            {
+                Messages = HostMessages.OfGone(JournalMessages.Undeployed, found, [id]),
+            },
+            cancellationToken);
 
     internal static IReadOnlyList<HostStep> Plan(Host host, HostInventory found, params IReadOnlyList<DeploymentId> ids)
     {

@@ -1,0 +1,52 @@
+using BootCfs.Config;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
+using BootCfs.Format.Journal;
+
+namespace BootCfs.Deploy;
+
+/// <summary>What a host says in the journal.</summary>
+internal static class HostMessages
+{
+    private const int ShownDigits = 12;
+
+    /// <summary>A new deployment boots next, and why it may be of a lower security epoch, if it is.</summary>
+    internal static IEnumerable<JournalEntry> OfDeployed(DeploymentRecord record, BootEntryName entry) =>
+        [Of(JournalMessages.Deployed, record, "is in place and boots next", Entry(entry.ToString())), .. OfDowngrade(record, record.Downgrade)];
+
+    /// <summary>A deployment that was there boots next.</summary>
+    internal static IEnumerable<JournalEntry> OfRolledBack(DeploymentRecord record, BootEntryName entry, string? downgradeReason) =>
+        [Of(JournalMessages.RolledBack, record, "boots next again", Entry(entry.ToString())), .. OfDowngrade(record, downgradeReason)];
+
+    /// <summary>Deployments were taken away; of some no record may be left.</summary>
+    internal static IEnumerable<JournalEntry> OfGone(JournalMessage message, HostInventory found, IEnumerable<DeploymentId> ids) =>
+        ids.Select(id => found.States.FirstOrDefault(state => state.Id == id)?.Record is { } record
+            ? Of(message, record, "is gone")
+            : new JournalEntry(message, $"deployment {Short(id)} is gone", new JournalField(JournalField.Deployment, id.ToString())));
+
+    /// <summary>An entry about a deployment.</summary>
+    /// <param name="message">What kind it is of.</param>
+    /// <param name="record">The deployment.</param>
+    /// <param name="what">The rest of a sentence that begins with the deployment.</param>
+    /// <param name="fields">What programs read besides.</param>
+    internal static JournalEntry Of(JournalMessage message, DeploymentRecord record, string what, params IEnumerable<JournalField> fields) => new(
+        message,
+        $"deployment {Short(record.Id)} of {record.Os}, commit {record.Commit.ToString()[..ShownDigits]}, {what}",
+        [
+            new JournalField(JournalField.Deployment, record.Id.ToString()),
+            new JournalField(JournalField.Commit, record.Commit.ToString()),
+            new JournalField(JournalField.Os, record.Os.ToString()),
+            .. fields,
+        ]);
+
+    private static IEnumerable<JournalEntry> OfDowngrade(DeploymentRecord record, string? reason) => reason is null
+        ? []
+        : [Of(JournalMessages.Downgraded, record, $"is below the security epoch that this host has booted: {reason}", Reason(reason))];
+
+    private static JournalField Entry(string name) => new(JournalField.Entry, name);
+
+    private static JournalField Reason(string text) => new(JournalField.Reason, text);
+
+    private static string Short(DeploymentId id) =>
+        id.Serial == 0 ? id.Digest.ToHex()[..ShownDigits] : $"{id.Digest.ToHex()[..ShownDigits]}.{id.Serial}";
+}

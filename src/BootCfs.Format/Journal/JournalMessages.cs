@@ -1,0 +1,31 @@
+namespace BootCfs.Format.Journal;
+
+/// <summary>Every kind of message that BootCfs writes to the journal. A row that was shipped keeps its id and its meaning.</summary>
+public static class JournalMessages
+{
+    /// <summary>A new entry was published.</summary>
+    public static JournalMessage Deployed { get; } = new(
+        "fcb066401e2b49f9a4653a43ac3df19a", "deployed", JournalPriority.Notice, "A deployment was put in place and boots next.");
+
+    /// <summary>An older deployment was made the next one.</summary>
+    public static JournalMessage RolledBack { get; } = new(
+        "7e932f6230a6483db122552d2b4d0b9b", "rolled-back", JournalPriority.Notice, "A deployment that was there boots next.");
+
+    /// <summary>A deployment was taken away.</summary>
+    public static JournalMessage Undeployed { get; } = new(
+        "b8f580ce39c4499abd600a0fb275590d", "undeployed", JournalPriority.Notice, "A deployment was taken away by `bootcfs undeploy`.");
+
+    /// <summary>A collection of garbage took a deployment away.</summary>
+    public static JournalMessage Collected { get; } = new(
+        "ed7c6979eaea4f72bd1be4bb2a15edbc", "collected", JournalPriority.Notice, "A deployment was taken away by `bootcfs gc`.");
+
+    /// <summary>The security epoch of a host went down.</summary>
+    public static JournalMessage Downgraded { get; } = new(
+        "fe59efdc754845a997754db587aa3414",
+        "downgraded",
+        JournalPriority.Warning,
+        "A deployment boots next whose security epoch is below one that has booted healthily; the operator's reason is in `BOOTCFS_REASON`.");
+
+    /// <summary>All of them, as docs/formats/journal.md shows them.</summary>
+    public static IReadOnlyList<JournalMessage> All { get; } = [Deployed, RolledBack, Undeployed, Collected, Downgraded];
+}
