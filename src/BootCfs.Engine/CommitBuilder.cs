@@ -61,6 +61,7 @@ public sealed class CommitBuilder
         _progress.Count(staging);
         FileTree imported = new OverlaidSources(_request.Trees).Read(session, _cancellationToken);
         caches.Complete();
+        staging.BeginSync();
         _progress.Enter(ImportPhase.Imaging);
         ValidatedTree tree = ValidatedTree.From(CanonicalForm.Apply(imported, _request, staging));
         if (_request.Bootable)

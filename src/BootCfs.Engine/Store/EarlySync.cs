@@ -25,8 +25,26 @@ internal sealed class EarlySync(Action sync, long step)
             // The kernel tells a failure to write once: it is kept for who waits, whatever comes later.
             if (!_running.IsCompletedSuccessfully)
                 return;
+            Begin();
+        }
+    }
+
+    /// <summary>Begins with what was written since the last one began; behind it, if that one still runs.</summary>
+    internal void Begin()
+    {
+        lock (_lock)
+        {
             Interlocked.Exchange(ref _written, 0);
-            _running = Task.Factory.StartNew(sync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task before = _running;
+            _running = Task.Factory.StartNew(
+                () =>
+                {
+                    before.GetAwaiter().GetResult();
+                    sync();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         }
     }
 

@@ -108,6 +108,13 @@ public sealed partial class ObjectStaging : IDisposable
         throw new DigestMismatchException($"{other.Path}/{digest.ObjectPath}", digest, copied);
     }
 
+    /// <summary>Lets the disk begin with what is still in memory while other work is done, since nearly all has been added.</summary>
+    internal void BeginSync()
+    {
+        if (!_staged.IsEmpty && _rules.Durability == Durability.FileSystem)
+            _earlySync.Begin();
+    }
+
     /// <summary>
     /// Makes the content durable, seals it where the filesystem has fs-verity, gives every object its name, and makes
     /// the names durable. From here on nothing is undone: what is in place stays, as objects are harmless alone.

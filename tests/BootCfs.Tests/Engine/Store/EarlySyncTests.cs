@@ -35,6 +35,19 @@ public sealed class EarlySyncTests : IDisposable
     }
 
     [Fact]
+    public void What_is_begun_while_one_runs_comes_behind_it()
+    {
+        var early = new EarlySync(Run, step: 10);
+        early.Begin();
+        _begun.Wait();
+        early.Begin();
+        Assert.Equal(1, _runs);
+        _end.Release(2);
+        early.Wait();
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
     public void Keeps_a_failure_for_who_waits()
     {
         var early = new EarlySync(() => throw new IOException($"disk {++_runs}"), step: 1);
