@@ -114,6 +114,9 @@ public enum ErrorCode
     /// <summary>A program that tells a boot loader of new entries has failed.</summary>
     HookFailed = 54,
 
+    /// <summary>A unified kernel image breaks its format, or is not one that can be used here.</summary>
+    InvalidUki = 57,
+
     /// <summary>A private key is in a file that others can read.</summary>
     UnprotectedKey = 60,
 }

@@ -9,7 +9,7 @@ namespace BootCfs.Boot;
 public sealed record BootChoice(string Pattern, string Setting)
 {
     /// <summary>The entry that is meant; null when there is none, and the order decides after all.</summary>
-    internal BootEntryFile? Find(IEnumerable<BootEntryFile> entries) => entries.FirstOrDefault(entry =>
-        FileSystemName.MatchesSimpleExpression(Pattern, entry.Id, ignoreCase: true)
-        || FileSystemName.MatchesSimpleExpression(Pattern, entry.Id + BootEntryName.Suffix, ignoreCase: true));
+    internal BootEntryFile? Find(IEnumerable<BootEntryFile> entries) => entries.FirstOrDefault(entry => entry.Problem is null
+        && (FileSystemName.MatchesSimpleExpression(Pattern, entry.Id, ignoreCase: true)
+            || FileSystemName.MatchesSimpleExpression(Pattern, entry.Id + entry.Kind.Suffix(), ignoreCase: true)));
 }

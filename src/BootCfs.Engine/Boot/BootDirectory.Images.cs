@@ -11,8 +11,6 @@ namespace BootCfs.Boot;
 /// <content>What entries of whomever name.</content>
 public sealed partial class BootDirectory
 {
-    private const string UnifiedKernels = "EFI/Linux";
-    private const string UnifiedSuffix = ".efi";
     private const int PieceSize = 1 << 20;
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
@@ -27,21 +25,21 @@ public sealed partial class BootDirectory
         while (true)
         {
             // Null when boot counting has just renamed an entry: look again.
-            if (TryFindNamedImages(EntriesPath, BootEntryName.Suffix) is { } named && TryFindNamedImages(UnifiedKernels, UnifiedSuffix) is { } unified)
+            if (TryFindNamedImages(BootEntryKind.Text) is { } named && TryFindNamedImages(BootEntryKind.Unified) is { } unified)
                 return [.. named, .. unified];
         }
     }
 
-    private List<(FsVerityDigest Image, string File)>? TryFindNamedImages(string folder, string suffix)
+    private List<(FsVerityDigest Image, string File)>? TryFindNamedImages(BootEntryKind kind)
     {
         var found = new List<(FsVerityDigest, string)>();
-        using DirectoryHandle? directory = _directory.TryOpenDirectory(folder, Symlinks.Follow);
+        using DirectoryHandle? directory = _directory.TryOpenDirectory(FolderOf(kind), Symlinks.Follow);
         if (directory is null)
             return found;
         foreach (DirectoryName entry in new DirectoryWalker().ReadNames(directory))
         {
             string name = PathText.Display(entry.Name);
-            if (entry.Kind == FileKind.Directory || !name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            if (entry.Kind == FileKind.Directory || !name.EndsWith(kind.Suffix(), StringComparison.OrdinalIgnoreCase))
                 continue;
             using SafeFileHandle? file = directory.TryOpenFile(entry.Name, Symlinks.Follow);
             if (file is null)

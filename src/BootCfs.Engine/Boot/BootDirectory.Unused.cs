@@ -35,7 +35,7 @@ public sealed partial class BootDirectory
     /// <summary>Paths of files that dead processes have not finished.</summary>
     internal IReadOnlyList<string> FindUnfinished() =>
     [
-        .. ((string[])[EntriesPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}")])
+        .. ((string[])[EntriesPath, UnifiedPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}")])
             .SelectMany(folder => Names(folder).Where(IsUnfinished).Select(name => $"{folder}/{name}")),
     ];
 
@@ -48,7 +48,7 @@ public sealed partial class BootDirectory
     {
         var loaded = new HashSet<string>();
         using DirectoryHandle? entries = _directory.TryOpenDirectory(EntriesPath, Symlinks.Follow);
-        foreach (byte[] entry in ListNames(entries))
+        foreach (byte[] entry in ListNames(entries, BootEntryKind.Text))
         {
             if (without.Contains(Encoding.UTF8.GetString(entry)))
                 continue;

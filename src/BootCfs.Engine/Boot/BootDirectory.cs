@@ -7,13 +7,14 @@ using Microsoft.Win32.SafeHandles;
 namespace BootCfs.Boot;
 
 /// <summary>
-/// <c>$BOOT</c>: the EFI system partition, XBOOTLDR or <c>/boot</c>, with type #1 entries in <c>loader/entries</c> and our
-/// kernels in <c>bootcfs/</c>. Made for FAT: no links, owners or modes are needed, and what changes what boots is one
-/// rename. Entries of others are shown and never touched.
+/// <c>$BOOT</c>: the EFI system partition, XBOOTLDR or <c>/boot</c>, with type #1 entries in <c>loader/entries</c>, type #2 in
+/// <c>EFI/Linux</c> and our kernels in <c>bootcfs/</c>. Made for FAT: no links, owners or modes are needed, and what changes
+/// what boots is one rename. Entries of others are shown and never touched.
 /// </summary>
 public sealed partial class BootDirectory : IDisposable
 {
     private const string EntriesPath = "loader/entries";
+    private const string UnifiedPath = "EFI/Linux";
     private const uint DirectoryMode = 0b111_101_101;
     private const uint FileMode = 0b110_100_100;
     private const int MaxEntrySize = 64 << 10;
@@ -42,7 +43,10 @@ public sealed partial class BootDirectory : IDisposable
     public IBootloader Loader => _loader ??= Bootloaders.For(this);
 
     /// <summary>Path of an entry below the directory.</summary>
-    internal static string EntryFile(string name) => $"{EntriesPath}/{name}";
+    internal static string EntryFile(BootEntryName name) => $"{FolderOf(name.Kind)}/{name}";
+
+    /// <inheritdoc cref="EntryFile(BootEntryName)"/>
+    internal static string EntryFile(BootEntryFile file) => $"{FolderOf(file.Kind)}/{file.FileName}";
 
     /// <summary>Room and kind of the filesystem.</summary>
     public FileSystemStatus StatFileSystem() => _directory.StatFileSystem();
@@ -51,17 +55,20 @@ public sealed partial class BootDirectory : IDisposable
     public IReadOnlyList<BootEntryFile> ReadEntries()
     {
         var entries = new List<BootEntryFile>();
-        using DirectoryHandle? directory = _directory.TryOpenDirectory(EntriesPath, Symlinks.Follow);
-        foreach (byte[] name in ListNames(directory))
+        foreach (BootEntryKind kind in new[] { BootEntryKind.Text, BootEntryKind.Unified })
         {
-            if (TryRead(directory!, name) is byte[] text) // no directory has no names
-                entries.Add(new BootEntryFile(Encoding.UTF8.GetString(name), BootEntry.Parse(text)));
+            using DirectoryHandle? directory = _directory.TryOpenDirectory(FolderOf(kind), Symlinks.Follow);
+            foreach (byte[] name in ListNames(directory, kind))
+            {
+                if (TryRead(directory!, name, kind) is { } entry) // no directory has no names
+                    entries.Add(entry);
+            }
         }
 
         return [.. entries.Order(Loader.Order)];
     }
 
-    /// <summary>Makes an entry visible to the boot loader, durably. Nothing that is there already changes.</summary>
+    /// <summary>Makes a type #1 entry visible to the boot loader, durably. Nothing that is there already changes.</summary>
     /// <exception cref="LinuxException">EEXIST: the name is taken.</exception>
     public void Publish(BootEntryName name, BootEntry entry)
     {
@@ -76,12 +83,12 @@ public sealed partial class BootDirectory : IDisposable
     public void Retire(BootEntryFile entry)
     {
         RequireOurs(entry);
-        using DirectoryHandle entries = OpenOrMake(EntriesPath);
+        using DirectoryHandle entries = OpenOrMake(FolderOf(entry.Kind));
         if (entries.TryUnlink(entry.FileName))
             entries.Flush();
     }
 
-    /// <summary>Gives an entry of ours another text, whole and durably; its name, and so its place in the menu, stays.</summary>
+    /// <summary>Gives a type #1 entry of ours another text, whole and durably; its name, and so its place in the menu, stays.</summary>
     /// <exception cref="ArgumentException">The entry is somebody else's.</exception>
     internal void Replace(BootEntryFile file, BootEntry entry)
     {
@@ -118,13 +125,15 @@ public sealed partial class BootDirectory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _directory.Dispose();
 
+    private static string FolderOf(BootEntryKind kind) => kind == BootEntryKind.Text ? EntriesPath : UnifiedPath;
+
     private static void RequireOurs(BootEntryFile entry)
     {
         if (entry.OurName is null)
             throw new ArgumentException($"'{entry.FileName}' is not ours", nameof(entry));
     }
 
-    private static IEnumerable<byte[]> ListNames(DirectoryHandle? directory)
+    private static IEnumerable<byte[]> ListNames(DirectoryHandle? directory, BootEntryKind kind)
     {
         while (directory is not null)
         {
@@ -133,7 +142,7 @@ public sealed partial class BootDirectory : IDisposable
                 return new DirectoryWalker().Read(directory)
                     .Where(entry => entry.Status.IsRegular)
                     .Select(entry => entry.Name)
-                    .Where(name => Encoding.UTF8.GetString(name).EndsWith(BootEntryName.Suffix, StringComparison.OrdinalIgnoreCase));
+                    .Where(name => Encoding.UTF8.GetString(name).EndsWith(kind.Suffix(), StringComparison.OrdinalIgnoreCase));
             }
             catch (LinuxException error) when (error.Errno == Errno.ENOENT)
             {
@@ -142,6 +151,14 @@ public sealed partial class BootDirectory : IDisposable
         }
 
         return [];
+    }
+
+    private BootEntryFile? TryRead(DirectoryHandle directory, byte[] name, BootEntryKind kind)
+    {
+        string fileName = Encoding.UTF8.GetString(name);
+        if (kind == BootEntryKind.Unified)
+            return TryReadUnified(directory, fileName);
+        return TryRead(directory, name) is { } text ? new BootEntryFile(fileName, BootEntry.Parse(text)) : null;
     }
 
     // What cannot be read, or is no text of sane length, is no entry for the boot loader either.

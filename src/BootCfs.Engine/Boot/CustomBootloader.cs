@@ -12,6 +12,8 @@ internal sealed class CustomBootloader : IBootloader
 
     public IComparer<BootEntryFile> Order => BootOrder.SystemdBoot;
 
+    public bool LoadsUnified => true;
+
     public bool IsInstalled(BootDirectory boot) => true;
 
     public BootChoice? FindChoice(BootDirectory boot) => null;

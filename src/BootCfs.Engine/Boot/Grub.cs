@@ -15,6 +15,9 @@ internal sealed class Grub : IBootloader
 
     public IComparer<BootEntryFile> Order => BootOrder.Grub;
 
+    // "blscfg" reads loader/entries; only GRUB 2.14 has a command for the others, and no distribution's configuration calls it.
+    public bool LoadsUnified => false;
+
     public bool IsInstalled(BootDirectory boot) => Folders.Any(folder => boot.Exists($"{folder}/grub.cfg"));
 
     public BootChoice? FindChoice(BootDirectory boot)

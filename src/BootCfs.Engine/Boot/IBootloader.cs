@@ -3,8 +3,8 @@ using BootCfs.Format.Boot;
 namespace BootCfs.Boot;
 
 /// <summary>
-/// A boot loader. All of them are given the same type #1 entries; what differs is how each sorts them, and what else than
-/// their order decides which one it boots.
+/// A boot loader. All of them are given the same entries; what differs is how each sorts them, whether it loads unified kernel
+/// images, and what else than the order decides which entry it boots.
 /// </summary>
 public interface IBootloader
 {
@@ -13,6 +13,9 @@ public interface IBootloader
 
     /// <summary>How it sorts entries; the first one boots.</summary>
     IComparer<BootEntryFile> Order { get; }
+
+    /// <summary>Whether unified kernel images are entries for it.</summary>
+    bool LoadsUnified { get; }
 
     /// <summary>Whether it is installed beside these entries.</summary>
     bool IsInstalled(BootDirectory boot);

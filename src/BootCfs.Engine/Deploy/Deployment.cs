@@ -52,14 +52,15 @@ public sealed class Deployment
         BootEntryFile entry, Func<DeploymentId, DeploymentRecord> readRecord, Func<DeploymentId, string?> readPin)
     {
         DeploymentId? id = null;
+        UnusableEntryException? unusable = entry.Problem is { } problem ? new UnusableEntryException(problem) : null;
         try
         {
             id = ReadId(entry);
-            return new Deployment(entry, id, readRecord(id.Value), null) { Label = readPin(id.Value) };
+            return new Deployment(entry, id, readRecord(id.Value), unusable) { Label = readPin(id.Value) };
         }
         catch (BootCfsException e) when (e.Code != ErrorCode.Permission)
         {
-            return new Deployment(entry, id, null, e);
+            return new Deployment(entry, id, null, unusable ?? e);
         }
     }
 
@@ -78,3 +79,7 @@ public sealed class Deployment
             : throw new InvalidMetadataException(entry.FileName, "names no root image");
     }
 }
+
+/// <summary>No boot loader shows an entry of ours.</summary>
+/// <param name="problem">Why.</param>
+public sealed class UnusableEntryException(string problem) : BootCfsException(ErrorCode.InvalidUki, problem);

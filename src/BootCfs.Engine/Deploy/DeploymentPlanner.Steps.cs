@@ -77,7 +77,6 @@ internal sealed partial class DeploymentPlanner
     }
 
     private BootEntry MakeEntry(
-        BootEntryName name,
         ReleaseInfo release,
         StoredCommit commit,
         string bootDirectory,
@@ -91,7 +90,6 @@ internal sealed partial class DeploymentPlanner
             CultureInfo.InvariantCulture,
             $"{release.Os.PrettyName} ({commit.Commit.Committer.Time.UtcDateTime:yyyy-MM-dd}, {commit.Id.ToString()[..ShownDigits]}{serial})");
         return BootEntry.Create(
-            name,
             title,
             BootDirectory.EntryPath(bootDirectory, BootDirectory.LinuxFile),
             BootDirectory.EntryPath(bootDirectory, BootDirectory.InitrdFile),

@@ -83,7 +83,7 @@ internal sealed partial class DeploymentPlanner
         var name = new BootEntryName(os, clean.NextCounter);
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
-        BootEntry entry = MakeEntry(name, release, commit, bootDirectory, id, digest, verity);
+        BootEntry entry = MakeEntry(release, commit, bootDirectory, id, digest, verity);
         (long stateBytes, long stateFiles) = SizeOfState(tree, etc);
         var plan = new DeploymentPlan
         {

@@ -10,7 +10,7 @@ internal sealed record PublishEntry(BootEntryName Name, BootEntry Entry) : HostS
 {
     public override string Action => "publish";
 
-    public override string Path => BootDirectory.EntryFile(Name.ToString());
+    public override string Path => BootDirectory.EntryFile(Name);
 
     public override long Bytes => Entry.ToString().Length;
 
@@ -27,7 +27,7 @@ internal sealed record RetireEntry(BootEntryFile File) : HostStep
 {
     public override string Action => "retire";
 
-    public override string Path => BootDirectory.EntryFile(File.FileName);
+    public override string Path => BootDirectory.EntryFile(File);
 
     internal override bool IsOnBoot => true;
 
@@ -43,7 +43,7 @@ internal sealed record ReplaceEntry(BootEntryFile File, BootEntry Entry) : HostS
 {
     public override string Action => "replace";
 
-    public override string Path => BootDirectory.EntryFile(File.FileName);
+    public override string Path => BootDirectory.EntryFile(File);
 
     public override long Bytes => Entry.ToString().Length;
 

@@ -32,7 +32,7 @@ internal sealed record HostInventory(
     }
 
     /// <summary>The entry that boots next, whoever owns it.</summary>
-    internal BootEntryFile? Next => Choice?.Find(Entries) ?? (Entries.Count > 0 ? Entries[0] : null);
+    internal BootEntryFile? Next => Choice?.Find(Entries) ?? Entries.FirstOrDefault(entry => entry.Problem is null);
 
     /// <summary>The deployment that boots next; null when that is something else.</summary>
     internal Deployment? Default => Deployments.FirstOrDefault(deployment => deployment.Entry.FileName == Next?.FileName);

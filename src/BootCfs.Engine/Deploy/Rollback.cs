@@ -56,7 +56,7 @@ public static class Rollback
         HostStep[] steps =
         [
             .. downgrade,
-            new PublishEntry(name, target.Entry.Entry.WithCounter(name)),
+            new PublishEntry(name, target.Entry.Entry),
             new RetireEntry(target.Entry),
             .. RunLoaderHooks.On(host),
         ];

@@ -4,12 +4,16 @@ namespace BootCfs.Format.Boot;
 
 /// <summary>
 /// Text of a type #1 boot entry (https://uapi-group.org/specifications/specs/boot_loader_specification/). Any text is an
-/// entry, so that foreign ones can be listed; what is not understood is kept.
+/// entry, so that foreign ones can be listed; what is not understood is kept. What a type #2 entry says of itself is put into
+/// the same words.
 /// </summary>
 public sealed class BootEntry
 {
-    // The same for all our entries: only then does systemd-boot go on to compare the version, which is the counter.
-    private const string OurSortKey = "bootcfs";
+    /// <summary>
+    /// <c>sort-key</c> of all our entries, which have no <c>version</c>: so systemd-boot goes on to compare file names, and in these
+    /// the counter (adr/0022).
+    /// </summary>
+    public const string OurSortKey = "bootcfs";
 
     private BootEntry(IReadOnlyList<BootEntryLine> lines) => Lines = lines;
 
@@ -19,7 +23,7 @@ public sealed class BootEntry
     /// <summary><c>title</c>: shown in the menu.</summary>
     public string? Title => Last(Key.Title);
 
-    /// <summary><c>version</c>: in our entries the counter.</summary>
+    /// <summary><c>version</c>: the highest of equal <c>sort-key</c> is the first; ours have none.</summary>
     public string? Version => Last(Key.Version);
 
     /// <summary><c>machine-id</c>: the installation that the entry belongs to.</summary>
@@ -40,19 +44,17 @@ public sealed class BootEntry
     /// <summary><c>options</c>: the kernel command line; several lines are joined by blanks.</summary>
     public string Options => string.Join(' ', All(Key.Options));
 
-    /// <summary>Makes the entry of a deployment. Its counter decides the order in every boot loader.</summary>
-    /// <param name="name">File name that the entry will get.</param>
+    /// <summary>Makes the entry of a deployment. The counter in its file name decides the order in every boot loader.</summary>
     /// <param name="title">Shown in the menu.</param>
     /// <param name="linux">The kernel, from the root of the boot file system.</param>
     /// <param name="initrd">The initramfs, from the root of the boot file system.</param>
     /// <param name="options">The kernel command line.</param>
     /// <exception cref="ArgumentException">A value is empty or has a line end in it.</exception>
-    public static BootEntry Create(BootEntryName name, string title, string linux, string initrd, string options)
+    public static BootEntry Create(string title, string linux, string initrd, string options)
     {
         BootEntryLine[] lines =
         [
             new(Key.Title, title),
-            new(Key.Version, name.CounterText),
             new(Key.SortKey, OurSortKey),
             new(Key.Linux, linux),
             new(Key.Initrd, initrd),
@@ -61,8 +63,22 @@ public sealed class BootEntry
         return new BootEntry([.. lines.Select(Require)]);
     }
 
-    /// <summary>The same entry for a higher place in the menu; lines that people have added stay.</summary>
-    public BootEntry WithCounter(BootEntryName name) => With(Key.Version, name.CounterText);
+    /// <summary>What systemd-boot takes from a unified kernel image; null where it does not take it for an entry.</summary>
+    /// <param name="release">The os-release in it.</param>
+    /// <param name="commandLine">The kernel command line in it.</param>
+    public static BootEntry? FromUnified(OsRelease release, string commandLine)
+    {
+        if ((release["PRETTY_NAME"] ?? release["IMAGE_ID"] ?? release["NAME"] ?? release["ID"]) is not { } title)
+            return null;
+        (string Key, string? Value)[] lines =
+        [
+            (Key.Title, title),
+            (Key.Version, release["IMAGE_VERSION"] ?? release["VERSION"] ?? release["VERSION_ID"] ?? release["BUILD_ID"]),
+            (Key.SortKey, release["IMAGE_ID"] ?? release["ID"]),
+            (Key.Options, commandLine),
+        ];
+        return new BootEntry([.. lines.Where(line => line.Value is not null).Select(line => new BootEntryLine(line.Key, line.Value!))]); // filtered
+    }
 
     /// <summary>The same entry under another title.</summary>
     public BootEntry WithTitle(string title) => With(Key.Title, title);

@@ -1,10 +1,16 @@
 namespace BootCfs.Format.Boot;
 
 /// <summary>A boot entry and the name of its file; the name may be of anybody.</summary>
-/// <param name="FileName">Name of the file in <c>loader/entries</c>.</param>
-/// <param name="Entry">Its content.</param>
+/// <param name="FileName">Name of the file in the folder of its kind.</param>
+/// <param name="Entry">Its content; of a unified kernel image what a boot loader takes from it.</param>
 public sealed record BootEntryFile(string FileName, BootEntry Entry)
 {
+    /// <summary>Why no boot loader shows it, or null: it is damaged, or of a kind that the one in use does not load.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether the file is a text or a unified kernel image.</summary>
+    public BootEntryKind Kind => BootEntryKinds.Of(FileName, StringComparison.OrdinalIgnoreCase) ?? BootEntryKind.Text;
+
     /// <summary>The name in parts when the entry is ours, null when it is foreign.</summary>
     public BootEntryName? OurName => BootEntryName.TryParse(FileName, out BootEntryName name) ? name : null;
 
@@ -26,7 +32,8 @@ public sealed record BootEntryFile(string FileName, BootEntry Entry)
         get
         {
             ReadOnlySpan<char> name = FileName;
-            return name.EndsWith(BootEntryName.Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^BootEntryName.Suffix.Length] : name;
+            string suffix = Kind.Suffix();
+            return name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) ? name[..^suffix.Length] : name;
         }
     }
 }

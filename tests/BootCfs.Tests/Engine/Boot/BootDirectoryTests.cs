@@ -1,6 +1,7 @@
 using BootCfs.Boot;
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
+using BootCfs.Tests.Format.Pe;
 
 namespace BootCfs.Tests.Engine.Boot;
 
@@ -82,11 +83,51 @@ public sealed class BootDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Unified_kernel_images_stand_in_the_same_list_and_damage_hides_nothing()
+    {
+        Directory.CreateDirectory(_files["EFI/systemd"]);
+        Publish("debian");
+        WriteUnified("bootcfs.2.debian+3.efi", PeMaker.MakeUki("PRETTY_NAME=\"Debian 13\"\nIMAGE_ID=bootcfs\n", "composefs=34 quiet\n\0"));
+        WriteUnified("bootcfs.3.debian.efi", "MZ"u8.ToArray());
+        WriteUnified("arch.efi", PeMaker.MakeUki("ID=arch\n", "ro"));
+        WriteUnified("tool.efi", PeMaker.Make((".text", [])));
+        WriteUnified("damaged.efi", [1]);
+        WriteUnified("readme.txt", [2]);
+        Directory.CreateDirectory(_files["EFI/Linux/arch.efi.extra.d"]);
+        string[] before = ListAll();
+
+        IReadOnlyList<BootEntryFile> entries = _boot.ReadEntries();
+        Assert.Equal(
+            ["arch.efi", "bootcfs.2.debian+3.efi", "bootcfs.1.debian.conf", "bootcfs.3.debian.efi"], entries.Select(file => file.FileName));
+        Assert.Equal(("Debian 13", "composefs=34 quiet", new BootTries(3)), (entries[1].Entry.Title, entries[1].Entry.Options, entries[1].Tries));
+        Assert.Equal([null, null, null, "EFI/Linux/bootcfs.3.debian.efi is no PE image: it does not begin with MZ"], entries.Select(file => file.Problem));
+        Assert.Throws<ArgumentException>(() => _boot.Retire(entries[0]));
+        Assert.Equal(before, ListAll());
+        _boot.Retire(entries[1]);
+        _boot.Retire(entries[3]);
+        Assert.Equal(["arch.efi", "bootcfs.1.debian.conf"], _boot.ReadEntries().Select(file => file.FileName));
+    }
+
+    [Fact]
+    public void Where_the_boot_loader_does_not_load_them_ours_are_told_and_those_of_others_are_none()
+    {
+        Directory.CreateDirectory(_files["grub"]);
+        File.WriteAllText(_files["grub/grub.cfg"], "");
+        Publish("debian");
+        WriteUnified("bootcfs.2.debian.efi", PeMaker.MakeUki("ID=x\n", "quiet"));
+        WriteUnified("arch.efi", PeMaker.MakeUki("ID=arch\n", "ro"));
+        IReadOnlyList<BootEntryFile> entries = _boot.ReadEntries();
+        Assert.Equal(["bootcfs.1.debian.conf", "bootcfs.2.debian.efi"], entries.Select(file => file.FileName));
+        Assert.Equal("grub does not load EFI/Linux/bootcfs.2.debian.efi, a unified kernel image", entries[1].Problem);
+        Assert.Equal("quiet", entries[1].Entry.Options);
+    }
+
+    [Fact]
     public void A_name_that_is_taken_is_never_written_over()
     {
         BootEntryFile first = Publish("debian", title: "first");
         BootEntryName name = first.OurName!.Value; // just published
-        var error = Assert.Throws<LinuxException>(() => _boot.Publish(name, Entry(name, "second")));
+        var error = Assert.Throws<LinuxException>(() => _boot.Publish(name, Entry("second")));
         Assert.Equal(BootCfs.Linux.Uapi.Errno.EEXIST, error.Errno);
         Assert.Equal("first", Assert.Single(_boot.ReadEntries()).Entry.Title);
         Assert.Single(Directory.GetFiles(Entries));
@@ -114,18 +155,24 @@ public sealed class BootDirectoryTests : IDisposable
     {
         Assert.True(OsName.TryParse(os, out OsName osName));
         var name = new BootEntryName(osName, ++_counter);
-        BootEntry entry = Entry(name, title);
+        BootEntry entry = Entry(title);
         _boot.Publish(name, entry);
         return new BootEntryFile(name.ToString(), entry);
     }
 
-    private static BootEntry Entry(BootEntryName name, string title) => BootEntry.Create(
-        name, title, BootDirectory.EntryPath("ab12", "linux"), BootDirectory.EntryPath("ab12", "initrd"), "composefs=12 quiet");
+    private static BootEntry Entry(string title) => BootEntry.Create(
+        title, BootDirectory.EntryPath("ab12", "linux"), BootDirectory.EntryPath("ab12", "initrd"), "composefs=12 quiet");
 
     private void WriteForeign(string name, string text)
     {
         Directory.CreateDirectory(Entries);
         File.WriteAllText(Path.Combine(Entries, name), text, System.Text.Encoding.Latin1);
+    }
+
+    private void WriteUnified(string name, byte[] image)
+    {
+        Directory.CreateDirectory(_files["EFI/Linux"]);
+        File.WriteAllBytes(_files[$"EFI/Linux/{name}"], image);
     }
 
     private string[] ListAll() =>

@@ -71,6 +71,6 @@ public abstract class BootloaderContractTests : IDisposable
     {
         Assert.True(OsName.TryParse(os, out OsName name));
         var file = new BootEntryName(name, counter);
-        return new BootEntryFile(file.ToString(), BootEntry.Create(file, "title", "/linux", "/initrd", "quiet"));
+        return new BootEntryFile(file.ToString(), BootEntry.Create("title", "/linux", "/initrd", "quiet"));
     }
 }

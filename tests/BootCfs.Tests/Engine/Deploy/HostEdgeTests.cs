@@ -1,5 +1,6 @@
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Tests.Format.Pe;
 
 namespace BootCfs.Tests.Engine.Deploy;
 
@@ -36,6 +37,21 @@ public sealed class HostEdgeTests : IDisposable
         HostState state = HostState.Read(_fixture.Sysroot, _fixture.Boot);
         Assert.Equal("arch.conf", state.Next);
         Assert.DoesNotContain(state.Deployments, deployment => deployment.Default);
+    }
+
+    [Fact]
+    public void A_unified_kernel_image_of_somebody_else_may_boot_next_and_a_damaged_one_of_ours_is_shown_with_its_problem()
+    {
+        DeploymentPlan plan = _fixture.Deploy();
+        Directory.CreateDirectory($"{_fixture.Boot}/EFI/Linux");
+        File.WriteAllBytes($"{_fixture.Boot}/EFI/Linux/arch.efi", PeMaker.MakeUki("ID=arch\n", "ro"));
+        File.WriteAllBytes($"{_fixture.Boot}/EFI/Linux/bootcfs.7.testos.efi", [1]);
+        HostState state = HostState.Read(_fixture.Sysroot, _fixture.Boot);
+        Assert.Equal("arch.efi", state.Next);
+        Assert.Equal([plan.EntryName.ToString(), "bootcfs.7.testos.efi"], state.Deployments.Select(deployment => deployment.Entry));
+        Assert.Equal([null, "EFI/Linux/bootcfs.7.testos.efi is no PE image: it does not begin with MZ"], state.Deployments.Select(deployment => deployment.Problem));
+        Assert.Equal("bootcfs.8.testos.conf", _fixture.Deploy().EntryName.ToString());
+        Assert.Equal(2, Directory.GetFiles($"{_fixture.Boot}/EFI/Linux").Length);
     }
 
     [Fact]

@@ -9,12 +9,15 @@ public class BootEntryNameTests
     [InlineData("bootcfs.12.debian-13.conf", "debian-13", 12, null)]
     [InlineData("bootcfs.12.x+3.conf", "x", 12, "+3")]
     [InlineData("bootcfs.12.x+0-3.conf", "x", 12, "+0-3")]
+    [InlineData("bootcfs.12.x.efi", "x", 12, null)]
+    [InlineData("bootcfs.12.x+2-1.efi", "x", 12, "+2-1")]
     public void Reads_and_writes_our_names(string fileName, string os, long counter, string? tries)
     {
         Assert.True(BootEntryName.TryParse(fileName, out BootEntryName name));
         Assert.Equal(os, name.Os.ToString());
         Assert.Equal(counter, name.Counter);
         Assert.Equal(tries, name.Tries?.ToString());
+        Assert.Equal(fileName.EndsWith(".efi", StringComparison.Ordinal) ? BootEntryKind.Unified : BootEntryKind.Text, name.Kind);
         Assert.Equal(fileName, name.ToString());
     }
 
@@ -34,6 +37,8 @@ public class BootEntryNameTests
     [InlineData("bootcfs.1.debian+3-.conf")]
     [InlineData("bootcfs.1.Debian.conf")]
     [InlineData("bootcfs.1.a/b.conf")]
+    [InlineData("bootcfs.1.debian.EFI")]
+    [InlineData("bootcfs.1.debian.efi.conf+1")]
     [InlineData("bootcfs.1234567890123456789.debian.conf")]
     [InlineData("bootc_composefs-debian-1.conf")]
     [InlineData("linux-debian-6.12.conf")]
@@ -54,6 +59,8 @@ public class BootEntryNameTests
     [InlineData("fedora-6.12.conf", "fedora-6.12", null)]
     [InlineData("fedora-6.12+deb.conf", "fedora-6.12+deb", null)]
     [InlineData("no suffix+1", "no suffix", "+1")]
+    [InlineData("fedora-6.12+2-1.efi", "fedora-6.12", "+2-1")]
+    [InlineData("FEDORA.EFI", "FEDORA", null)]
     public void Counting_of_foreign_entries_is_read_too(string fileName, string id, string? tries)
     {
         var file = new BootEntryFile(fileName, BootEntry.Parse(""u8));

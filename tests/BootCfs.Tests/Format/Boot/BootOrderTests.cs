@@ -59,6 +59,33 @@ public class BootOrderTests
     }
 
     [Fact]
+    public void Of_our_texts_and_unified_kernel_images_the_highest_counter_is_first_in_systemd_boot() => AssertOrder(
+        BootOrder.SystemdBoot,
+        [Ours(12), Unified(11), Ours(10, os: "z"), Unified(9, new(3)), Unified(8), Ours(7), Unified(6, new(0, 3))]);
+
+    [Fact]
+    public void Grub_shows_no_unified_kernel_images() => AssertOrder(BootOrder.Grub, [Ours(3), Ours(1), Unified(4), Unified(2)]);
+
+    [Fact]
+    public void What_no_boot_loader_shows_comes_last()
+    {
+        foreach (IComparer<BootEntryFile> order in new[] { BootOrder.SystemdBoot, BootOrder.Grub })
+            AssertOrder(order, [Ours(1, tries: new(0, 3)), Unified(2) with { Problem = "damaged" }]);
+    }
+
+    [Fact]
+    public void A_unified_kernel_image_is_sorted_by_its_os_release() => AssertOrder(
+        BootOrder.SystemdBoot,
+        [
+            Unified("z.efi", "PRETTY_NAME=A\nIMAGE_ID=a\nID=z\n"),
+            Foreign("a.conf", "sort-key b\nversion 2\n"),
+            Unified("c.efi", "NAME=B\nID=b\nIMAGE_VERSION=1.5\nVERSION_ID=9\n"),
+            Unified("d.efi", "NAME=B\nID=b\nVERSION_ID=1\n"),
+            Unified("y.efi", "NAME=B\nID=b\n"),
+            Unified("x.efi", "NAME=no id\n"),
+        ]);
+
+    [Fact]
     public void Grub_reads_a_name_as_that_of_a_package() => AssertOrder(
         BootOrder.Grub,
         [
@@ -105,8 +132,17 @@ public class BootOrderTests
     {
         Assert.True(OsName.TryParse(os, out OsName osName));
         var name = new BootEntryName(osName, counter, tries);
-        return new BootEntryFile(name.ToString(), BootEntry.Create(name, title, "/linux", "/initrd", "ro"));
+        return new BootEntryFile(name.ToString(), BootEntry.Create(title, "/linux", "/initrd", "ro"));
     }
+
+    private static BootEntryFile Unified(long counter, BootTries? tries = null)
+    {
+        Assert.True(OsName.TryParse("debian", out OsName os));
+        return Unified(new BootEntryName(os, counter, tries, BootEntryKind.Unified).ToString(), $"PRETTY_NAME=A\nIMAGE_ID={BootEntry.OurSortKey}\n");
+    }
+
+    private static BootEntryFile Unified(string name, string release) =>
+        new(name, BootEntry.FromUnified(OsRelease.Parse(Encoding.UTF8.GetBytes(release)), "")!); // it has a name
 
     private static BootEntryFile Foreign(string name, string text) => new(name, BootEntry.Parse(Encoding.UTF8.GetBytes(text)));
 }
