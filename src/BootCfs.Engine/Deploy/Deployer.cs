@@ -1,6 +1,7 @@
 using BootCfs.Config;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
+using BootCfs.Store;
 
 namespace BootCfs.Deploy;
 
@@ -20,6 +21,7 @@ public static class Deployer
     /// <returns>The plan that was applied, or would be.</returns>
     /// <exception cref="EtcConflictException">Changes of <c>/etc</c> exclude each other; nothing has changed.</exception>
     /// <exception cref="EtcChangedException">The <c>/etc</c> in use is changed all the time.</exception>
+    /// <exception cref="ContentsCollectedException">The commit's contents were dropped on purpose.</exception>
     /// <exception cref="NotARepositoryException">There is no repository, or the host's has another algorithm.</exception>
     public static DeploymentPlan Run(
         Host host,
@@ -49,6 +51,10 @@ public static class Deployer
             catch (EtcChangedException) when (attempt < MostAttempts)
             {
                 // Somebody works there: what is in place is used again, and the merge is planned as it is now.
+            }
+            catch (MissingObjectException e) when (source.ReadCollected().Contains(source.Commits.Resolve(request.Revision)))
+            {
+                throw new ContentsCollectedException(source.Commits.Resolve(request.Revision), e);
             }
         }
     }

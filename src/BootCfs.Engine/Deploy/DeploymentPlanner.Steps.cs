@@ -43,6 +43,8 @@ internal sealed partial class DeploymentPlanner
             long length = (long)tree.Attributes(user).Size;
             if (target?.Objects.TryGetLength(digest) == length)
                 continue;
+            if (_source.Objects.TryGetLength(digest) is null)
+                throw new MissingObjectException(digest, _source.Objects.Path);
             missing.Add(digest);
             // Blocks are allocated whole, and fs-verity adds its tree behind the data.
             bytes += length + (length / 64) + 8192;

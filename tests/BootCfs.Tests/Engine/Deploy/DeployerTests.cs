@@ -2,6 +2,8 @@ using BootCfs.Commits;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Signing;
+using BootCfs.Linux;
+using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Tests.Engine.Deploy;
@@ -83,6 +85,26 @@ public class DeployerTests
 
         Assert.Contains(fixture.Commit.Commit.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Contains("--allow-unsigned", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(before, fixture.HostFiles());
+    }
+
+    [Fact]
+    public void Refuses_a_commit_whose_contents_were_collected_and_says_so()
+    {
+        using var fixture = new DeployFixture();
+        GitObjectId collected = fixture.Commit.Commit;
+        fixture.MakeAnother(new string('u', 20_000));
+        using (Repository builder = Repository.Open(fixture.Builder))
+        {
+            var request = new CollectionRequest(new RetentionPolicy(KeepLast: 1), TimeSpan.Zero, DryRun: false, LockWait.None);
+            Assert.Equal(1, Collector.Run(builder, request, null, TimeProvider.System, CancellationToken.None).Collected);
+        }
+
+        string[] before = fixture.HostFiles();
+        ContentsCollectedException error = Assert.Throws<ContentsCollectedException>(
+            () => fixture.Deploy(fixture.Request with { Revision = collected.ToString() }));
+
+        Assert.StartsWith($"the contents of commit {collected} were collected: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, fixture.HostFiles());
     }
 
