@@ -1,4 +1,4 @@
-# make setup | build | test | demo | bench | fuzz | install | clean; README.md says what each is for.
+# make setup | build | test | test-vm | demo | bench | fuzz | install | clean; README.md says what each is for.
 PREFIX ?= /usr
 DESTDIR ?=
 lib := $(DESTDIR)$(PREFIX)/lib
@@ -12,7 +12,7 @@ nuget := $(or $(NUGET_PACKAGES),$(HOME)/.nuget/packages)
 inputs := $(shell find src initramfs \( -name obj -o -name bin \) -prune -o -type f -print) \
 	Makefile Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt
 
-.PHONY: all setup build test test-unit test-system demo bench fuzz install clean
+.PHONY: all setup build test test-unit test-system test-vm demo bench fuzz install clean
 all: build
 
 setup:
@@ -50,7 +50,15 @@ test-unit: build
 test-system: build
 	@echo "==> test: system tests (virtual machines)"
 	@tests/vm/install.sh
-	@dotnet test tests/BootCfs.SystemTests --logger 'console;verbosity=normal'
+	@dotnet test tests/BootCfs.SystemTests --filter 'Category!=Long' --logger 'console;verbosity=normal'
+
+# What machines live through over several boots, all of it.
+test-vm: setup build
+	@echo "==> test: the life of deployments (virtual machines)"
+	@tests/vm/install.sh
+	@tests/vm/install.sh grub
+	@tests/vm/commits.sh
+	@dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
 
 demo: setup build
 	@tests/vm/demo.sh
@@ -73,6 +81,7 @@ install: build
 	done
 	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh
 	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service systemd/*.service systemd/*.timer
+	install -D -m 0755 -t $(DESTDIR)/etc/grub.d grub/09_bootcfs
 	install -D -m 0644 -t $(lib)/systemd/system-preset systemd/*.preset
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/bootcfs.1
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/man/bootcfs-setup-root.8

@@ -1,19 +1,22 @@
 #!/bin/bash
 # Runs one virtual machine to its end.
-#   boot.sh --disk DISK --out DIR [--data DISK]... [--timeout SECONDS]
+#   boot.sh --disk DISK --out DIR [--data DISK]... [--timeout SECONDS] [--reboots] [--log-writes FILE]
 #           (--uefi | --kernel FILE --initrd FILE --append TEXT)
 # DIR gets console.log and result.log (what the guest wrote to the port bootcfs.result).
-# Ends with 0 when the machine switched itself off and 124 when it had to be stopped.
+# Ends with 0 when the machine switched itself off, which a restart is too unless it may with --reboots, and 124 when it had
+# to be stopped. With --log-writes every write to the disk, and every flush of it, is also in that file.
 . "$(dirname "$0")/lib.sh"
 
-seconds=600 disk='' out='' uefi='' kernel='' initrd='' append='' data=()
+seconds=600 disk='' out='' uefi='' kernel='' initrd='' append='' restart=-no-reboot log='' data=()
 while [ $# -gt 0 ]; do
     case $1 in
         --uefi) uefi=1; shift; continue ;;
+        --reboots) restart=''; shift; continue ;;
         --disk) disk=$2 ;;
         --data) data+=("$2") ;;
         --out) out=$2 ;;
         --timeout) seconds=$2 ;;
+        --log-writes) log=$2 ;;
         --kernel) kernel=$2 ;;
         --initrd) initrd=$2 ;;
         --append) append=$2 ;;
@@ -27,12 +30,20 @@ mkdir -p "$out"
 
 # Emulated, the plain CPU model is the fastest.
 arguments=(-accel 'tcg,thread=multi' -cpu Nehalem -smp 2 -m 1024
-    -nodefaults -no-user-config -display none -no-reboot
+    -nodefaults -no-user-config -display none ${restart:+"$restart"}
     -object 'rng-random,id=rng,filename=/dev/urandom' -device 'virtio-rng-pci,rng=rng'
-    -drive "file=$disk,format=raw,if=virtio,cache=unsafe"
     -serial "file:$out/console.log"
     -device virtio-serial-pci -chardev "file,id=result,path=$out/result.log"
     -device 'virtserialport,chardev=result,name=bootcfs.result')
+if [ -z "$log" ]; then
+    arguments+=(-drive "file=$disk,format=raw,if=virtio,cache=unsafe")
+else
+    : > "$log"
+    arguments+=(-blockdev "driver=file,node-name=disk,filename=$disk,cache.no-flush=on"
+        -blockdev "driver=file,node-name=log,filename=$log,cache.no-flush=on"
+        -blockdev 'driver=blklogwrites,node-name=logged,file=disk,log=log'
+        -device 'virtio-blk-pci,drive=logged')
+fi
 for file in "${data[@]}"; do
     arguments+=(-drive "file=$file,format=raw,if=virtio,readonly=on")
 done

@@ -1,17 +1,34 @@
 #!/bin/bash
-# disk.sh FILE TREE: a GPT disk without loop devices: an ESP with systemd-boot, and an empty ext4 that can do fs-verity.
+# disk.sh FILE TREE systemd-boot|grub: a GPT disk without loop devices: an ESP with that boot loader, and an empty ext4 that
+# can do fs-verity.
 . "$(dirname "$0")/lib.sh"
 
-disk=$1 tree=$2
+disk=$1 tree=$2 loader=$3
 esp=$disk.esp
 
 rm -f "$disk" "$esp"
 truncate --size="$esp_mib"M "$esp"
 mformat -i "$esp" -F -v ESP ::
-mmd -i "$esp" ::/EFI ::/EFI/BOOT ::/EFI/systemd ::/loader ::/loader/entries
-mcopy -i "$esp" "$tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi" ::/EFI/BOOT/BOOTX64.EFI
-mcopy -i "$esp" "$tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi" ::/EFI/systemd/systemd-bootx64.efi
-printf 'timeout 0\n' | mcopy -i "$esp" - ::/loader/loader.conf
+mmd -i "$esp" ::/EFI ::/EFI/BOOT ::/loader ::/loader/entries
+case $loader in
+    systemd-boot)
+        mmd -i "$esp" ::/EFI/systemd
+        mcopy -i "$esp" "$tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi" ::/EFI/BOOT/BOOTX64.EFI
+        mcopy -i "$esp" "$tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi" ::/EFI/systemd/systemd-bootx64.efi
+        printf 'timeout 0\n' | mcopy -i "$esp" - ::/loader/loader.conf
+        ;;
+    grub)
+        # What grub-install and grub-mkconfig of Debian would do: a core image that finds its folder beside itself, and a
+        # grub.cfg with the shipped snippet in it.
+        grub-mkimage --format=x86_64-efi --prefix=/grub --output="$disk.grub" \
+            part_gpt fat ext2 normal linux configfile test regexp loadenv echo halt
+        mmd -i "$esp" ::/grub
+        mcopy -i "$esp" "$disk.grub" ::/EFI/BOOT/BOOTX64.EFI
+        { printf 'set timeout=0\nset default=0\n'; sh "$top/grub/09_bootcfs"; } | mcopy -i "$esp" - ::/grub/grub.cfg
+        rm "$disk.grub"
+        ;;
+    *) die "disk.sh: unknown boot loader $loader" ;;
+esac
 
 truncate --size="$((1 + esp_mib + root_mib + 1))"M "$disk"
 sgdisk --clear --set-alignment=2048 \

@@ -1,16 +1,19 @@
 #!/bin/bash
-# `bootcfs deploy` onto an empty disk, inside a virtual machine whose kernel switches fs-verity on.
+# install.sh [systemd-boot|grub]: `bootcfs deploy` onto an empty disk, inside a virtual machine whose kernel switches fs-verity on.
 # Prints a folder with
 #   disk.img     what was installed       entry.conf   the boot entry that deploy wrote
-#   repository   what repository.sh made
+#   repository   what repository.sh made  kargs        the kernel arguments that it was installed with
 . "$(dirname "$0")/lib.sh"
 
+loader=${1:-systemd-boot}
+kind=installed
+[ "$loader" = systemd-boot ] || kind=$loader-installed
 repository=$("$vm_dir/repository.sh")
-key=$(key_of "${repository##*/}" "$self" "$vm_dir"/{disk.sh,install-init,install-initramfs.sh,boot.sh,lib.sh})
-out=$cache/installed-$key
-lock installed
+key=$(key_of "${repository##*/}" "$self" "$vm_dir"/{disk.sh,install-init,install-initramfs.sh,boot.sh,lib.sh} "$top/grub")
+out=$cache/$kind-$key
+lock "$kind"
 if [ ! -e "$out/done" ]; then
-    prune_except installed "$key"
+    prune_except "$kind" "$key"
     rm -rf "$out" && mkdir -p "$out/stage"
     tree=$(readlink -f "$repository/tree")
 
@@ -18,8 +21,8 @@ if [ ! -e "$out/done" ]; then
     sed 's|^\(/usr/share/bootcfs-test/victim [0-9]*\) 100644|\1 100755|' "$repository/rootfs.dump" > "$out/evil.dump"
     "$top/out/bootcfs" image mk --from-file "$out/evil.dump" "$out/stage/evil.img" >/dev/null
 
-    say "disk: systemd-boot and an empty ext4 with fs-verity"
-    "$vm_dir/disk.sh" "$out/disk.img" "$tree"
+    say "disk: $loader and an empty ext4 with fs-verity"
+    "$vm_dir/disk.sh" "$out/disk.img" "$tree" "$loader"
     "$vm_dir/install-initramfs.sh" "$tree" "$out/initramfs"
     kargs=(root=LABEL=bootcfs-root "${common_kargs[@]}" systemd.show_status=0 rd.shell=0 rd.emergency=poweroff probe=system)
     cat > "$out/stage/install-commands" <<-END
@@ -40,6 +43,7 @@ if [ ! -e "$out/done" ]; then
     grep -qx installed "$out/install/result.log" || { cat "$out/install/console.log" >&2; die "the installation failed"; }
     sed -n 's/^entry //p' "$out/install/result.log" > "$out/entry.conf"
     ln -s "$repository" "$out/repository"
+    echo "${kargs[*]}" > "$out/kargs"
     rm -rf "$out"/{stage,tree.img,repo.img,initramfs,evil.dump}
     touch "$out/done"
 fi

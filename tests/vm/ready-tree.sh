@@ -5,7 +5,7 @@
 
 root_tar=$("$vm_dir/root-tree.sh")
 signing_key=$("$vm_dir/signing-key.sh")
-key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$top/systemd" "$vm_dir/guest" "$signing_key.pub")
+key=$(key_of "${root_tar##*/}" "$self" "$top/out" "$top/dracut" "$top/systemd" "$top/grub" "$vm_dir/guest" "$signing_key.pub")
 tree=$cache/tree-$key
 lock tree
 if [ ! -e "$tree.done" ]; then
@@ -17,12 +17,15 @@ if [ ! -e "$tree.done" ]; then
     # Whoever has this tree takes what is signed with this key, its own initramfs first of all.
     install -D -m 0644 "$signing_key.pub" "$tree/usr/lib/bootcfs/keys.d/test.pub"
 
-    install -D -m 0755 -t "$tree/usr/libexec/bootcfs-test" "$vm_dir/guest/probe"
+    install -D -m 0755 -t "$tree/usr/libexec/bootcfs-test" "$vm_dir"/guest/{probe,end}
     install -D -m 0644 -t "$tree/usr/lib/systemd/system" "$vm_dir/guest/bootcfs-test.service"
     ln -s ../bootcfs-test.service "$tree/usr/lib/systemd/system/multi-user.target.wants/"
     mkdir -p "$tree/usr/share/bootcfs-test"
     # What the attack on one object aims at: long enough to be an object, read by nothing else.
     seq 1 20000 > "$tree/usr/share/bootcfs-test/victim"
+    # What later commits change.
+    echo first > "$tree/usr/share/bootcfs-test/release"
+    echo first > "$tree/etc/bootcfs-test.conf"
 
     # The boot directory, which the booted system needs to say what would boot next.
     echo 'PARTLABEL=esp /efi vfat umask=0077 0 0' > "$tree/etc/fstab"

@@ -17,7 +17,7 @@ public sealed partial class BootDirectory : IDisposable
     private const string UnifiedPath = "EFI/Linux";
     private const uint DirectoryMode = 0b111_101_101;
     private const uint FileMode = 0b110_100_100;
-    private const int MaxEntrySize = 64 << 10;
+    internal const int MaxEntrySize = 64 << 10;
 
     private readonly DirectoryHandle _directory;
     private IBootloader? _loader;
@@ -65,7 +65,7 @@ public sealed partial class BootDirectory : IDisposable
             }
         }
 
-        return [.. entries.Order(Loader.Order)];
+        return [.. Loader.Count(this, entries).Order(Loader.Order)];
     }
 
     /// <summary>Makes a type #1 entry visible to the boot loader, durably. Nothing that is there already changes.</summary>
@@ -97,6 +97,23 @@ public sealed partial class BootDirectory : IDisposable
         AtomicFile.Write(entries, file.FileName, Encoding.UTF8.GetBytes(entry.ToString()), FileMode);
     }
 
+    /// <summary>Whether the boot loader has all that it has to be given beside entries.</summary>
+    internal bool IsMenuCurrent() => Loader.MakeMenu(this, ReadEntries()).All(file => TryReadFile(file.Path, file.Content.Length) is { } found && found.AsSpan().SequenceEqual(file.Content));
+
+    /// <summary>Gives the boot loader what it needs beside entries, durably, each file whole.</summary>
+    internal void WriteMenu()
+    {
+        foreach (BootMenuFile file in Loader.MakeMenu(this, ReadEntries()))
+        {
+            (string folder, string name) = (System.IO.Path.GetDirectoryName(file.Path) ?? "", System.IO.Path.GetFileName(file.Path));
+            using DirectoryHandle directory = _directory.OpenDirectory(folder, Symlinks.Follow);
+            if (file.InPlace && TryReadFile(file.Path, file.Content.Length)?.Length == file.Content.Length)
+                WriteOver(directory, name, file.Content);
+            else
+                AtomicFile.Write(directory, name, file.Content, FileMode);
+        }
+    }
+
     /// <summary>Refuses a filesystem that cannot be written to.</summary>
     /// <exception cref="BootDirectoryException">It is read-only.</exception>
     internal void RequireWritable()
@@ -126,6 +143,14 @@ public sealed partial class BootDirectory : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private static string FolderOf(BootEntryKind kind) => kind == BootEntryKind.Text ? EntriesPath : UnifiedPath;
+
+    // Its blocks stay where they are, and few of its bytes change, within one sector as a rule: what GRUB does itself.
+    private static void WriteOver(DirectoryHandle directory, string name, byte[] content)
+    {
+        using SafeFileHandle file = directory.OpenFile(name, FileAccess.ReadWrite);
+        FileHandle.Write(file, content);
+        FileHandle.Flush(file);
+    }
 
     private static void RequireOurs(BootEntryFile entry)
     {

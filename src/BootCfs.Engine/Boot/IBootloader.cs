@@ -4,7 +4,7 @@ namespace BootCfs.Boot;
 
 /// <summary>
 /// A boot loader. All of them are given the same entries; what differs is how each sorts them, whether it loads unified kernel
-/// images, and what else than the order decides which entry it boots.
+/// images, what else than the order decides which entry it boots, and whether it reads entries by itself.
 /// </summary>
 public interface IBootloader
 {
@@ -22,4 +22,10 @@ public interface IBootloader
 
     /// <summary>What decides instead of the order of the entries; null when nothing does.</summary>
     BootChoice? FindChoice(BootDirectory boot);
+
+    /// <summary>Entries with what it has counted of their boots; most of those that count do so in names.</summary>
+    IEnumerable<BootEntryFile> Count(BootDirectory boot, IReadOnlyList<BootEntryFile> entries) => entries;
+
+    /// <summary>The files that it has to be given beside entries; none when it reads entries by itself.</summary>
+    IReadOnlyList<BootMenuFile> MakeMenu(BootDirectory boot, IReadOnlyList<BootEntryFile> entries) => [];
 }

@@ -107,7 +107,7 @@ internal sealed partial class DeploymentPlanner
                     new InstallBootFiles(bootDirectory, RoomForBootFiles(boot, tree) + BootReserve),
                     new PublishEntry(name, entry),
                     new RemoveStateFile(id, HostLayout.UnfinishedFile),
-                    .. RunLoaderHooks.On(_host),
+                    .. TellLoader.On(_host),
                 ]),
             RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,

@@ -55,15 +55,28 @@ internal sealed record ReplaceEntry(BootEntryFile File, BootEntry Entry) : HostS
         entries.Select(entry => entry.FileName == File.FileName ? entry with { Entry = Entry } : entry);
 }
 
+/// <summary>Gives a boot loader that reads no entries its menu of them.</summary>
+/// <param name="File">Path of the menu in the boot directory.</param>
+/// <param name="Room">Bytes that it may take.</param>
+internal sealed record WriteBootMenu(string File, long Room) : HostStep
+{
+    public override string Action => "write";
+
+    public override string Path => File;
+
+    public override long Bytes => Room;
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.WriteMenu();
+}
+
 /// <summary>Runs the programs that a custom boot loader needs after a change of entries.</summary>
 internal sealed record RunLoaderHooks : HostStep
 {
     public override string Action => "run";
 
     public override string Path => HostLayout.LoaderHooks;
-
-    /// <summary>The step where there are such programs, or none.</summary>
-    internal static IEnumerable<HostStep> On(Host host) => host.Hooks is { Programs.Count: > 0 } ? [new RunLoaderHooks()] : [];
 
     internal override void Apply(HostWork work)
     {

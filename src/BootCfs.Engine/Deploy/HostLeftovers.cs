@@ -22,7 +22,7 @@ internal static class HostLeftovers
             .. host.Boot.FindUnfinished().Select(path => new RemoveUnfinishedFile(path)),
         ];
         files.InsertRange(0, FindUnusedFiles(host, found.After([.. entries, .. files], host.Boot.Loader.Order), []));
-        return entries.Count == 0 ? files : [.. entries, .. RunLoaderHooks.On(host), .. files];
+        return [.. entries, .. entries.Count == 0 ? TellLoader.IfStale(host) : TellLoader.On(host), .. files];
     }
 
     /// <summary>Steps that take away the kernels that nothing needs any more.</summary>

@@ -37,7 +37,7 @@ public static class Pinning
         HostStep[] steps =
         [
             .. deployment.Label == label ? Array.Empty<HostStep>() : [state],
-            .. deployment.Entry.Entry.Title == title ? Array.Empty<HostStep>() : [new ReplaceEntry(deployment.Entry, deployment.Entry.Entry.WithTitle(title)), .. RunLoaderHooks.On(host)],
+            .. deployment.Entry.Entry.Title == title ? Array.Empty<HostStep>() : [new ReplaceEntry(deployment.Entry, deployment.Entry.Entry.WithTitle(title)), .. TellLoader.On(host)],
         ];
         return new HostVerb(steps);
     }

@@ -58,7 +58,7 @@ public static class Rollback
             .. downgrade,
             new PublishEntry(name, target.Entry.Entry),
             new RetireEntry(target.Entry),
-            .. RunLoaderHooks.On(host),
+            .. TellLoader.On(host),
         ];
         return new HostVerb(steps, etc)
         {

@@ -42,7 +42,7 @@ public static class Undeployment
         [
             .. states.Select(state => new WriteStateFile(state.Id, HostLayout.UnfinishedFile, "")),
             .. entries.Select(entry => new RetireEntry(entry)),
-            .. entries.Length > 0 ? RunLoaderHooks.On(host) : [],
+            .. entries.Length > 0 ? TellLoader.On(host) : [],
         ];
         HostStep[] statesGo =
         [

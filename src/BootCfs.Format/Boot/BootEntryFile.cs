@@ -15,7 +15,10 @@ public sealed record BootEntryFile(string FileName, BootEntry Entry)
     public BootEntryName? OurName => BootEntryName.TryParse(FileName, out BootEntryName name) ? name : null;
 
     /// <summary>Boot counting of the entry, whoever owns it; null when it is not counted.</summary>
-    public BootTries? Tries => BootTries.Split(Stem, out _);
+    public BootTries? Tries => Counted ?? BootTries.Split(Stem, out _);
+
+    /// <summary>What a boot loader has counted that does so elsewhere than in the name; null when the name says it.</summary>
+    public BootTries? Counted { get; init; }
 
     /// <summary>The file name without suffix and boot counting, by which boot loaders know the entry.</summary>
     public string Id

@@ -16,6 +16,9 @@ public static class BootOrder
     /// </summary>
     public static IComparer<BootEntryFile> Grub { get; } = Comparer<BootEntryFile>.Create(CompareGrub);
 
+    /// <summary>The menu that is made for a GRUB without blscfg: only entries of ours, the highest counter first, those without tries left last.</summary>
+    public static IComparer<BootEntryFile> GrubMenu { get; } = Comparer<BootEntryFile>.Create(CompareGrubMenu);
+
     private static int CompareSystemdBoot(BootEntryFile x, BootEntryFile y)
     {
         int order = CompareShown(x, y);
@@ -50,6 +53,14 @@ public static class BootOrder
         if (order == 0)
             order = VersionOrder.CompareRpm(second.Version, first.Version);
         return order != 0 ? order : VersionOrder.CompareRpm(second.Release, first.Release);
+    }
+
+    private static int CompareGrubMenu(BootEntryFile x, BootEntryFile y)
+    {
+        int order = (x.OurName is null).CompareTo(y.OurName is null);
+        if (order == 0)
+            order = (x.Tries is { Left: 0 }).CompareTo(y.Tries is { Left: 0 });
+        return order != 0 ? order : VersionOrder.Compare(y.Id, x.Id);
     }
 
     private static (string Name, string Version, string Release) SplitPackage(string text)

@@ -1,7 +1,7 @@
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>The disk that tests/vm/install.sh makes: a Debian commit deployed by <c>bootcfs deploy</c> inside a virtual machine.</summary>
-public sealed class InstalledSystem : IAsyncLifetime
+public class InstalledSystem : IAsyncLifetime
 {
     private string _folder = "";
 
@@ -14,13 +14,19 @@ public sealed class InstalledSystem : IAsyncLifetime
     /// <summary>The <c>options</c> of the boot entry that deploy wrote.</summary>
     internal string Options { get; private set; } = "";
 
+    /// <summary>The kernel arguments that it was deployed with.</summary>
+    internal string Kargs => File.ReadAllText(Path.Combine(_folder, "kargs")).Trim();
+
+    /// <summary>Its boot loader, as tests/vm/install.sh calls it.</summary>
+    private protected virtual string Loader => "systemd-boot";
+
     public async Task InitializeAsync()
     {
         if (Requirements.Missing is not null)
             return;
 
         await Repository.InitializeAsync();
-        _folder = (await Shell.RunAsync(Shell.Script("install.sh"))).Trim();
+        _folder = (await Shell.RunAsync(Shell.Script("install.sh"), Loader)).Trim();
         Options = File.ReadLines(Path.Combine(_folder, "entry.conf"))
             .Single(line => line.StartsWith("options ", StringComparison.Ordinal))["options ".Length..].Trim();
     }

@@ -11,8 +11,28 @@ internal sealed class TestDisk(string image, string tree) : IDisposable
 
     private int _runs;
 
+    /// <summary>Path of the disk.</summary>
+    internal string Image => image;
+
     /// <summary>Boots through OVMF and systemd-boot with whatever entry the ESP holds.</summary>
     internal Task<VmRun> BootFirmwareAsync() => BootAsync("--uefi");
+
+    /// <summary>
+    /// Lets the machine live through several boots, from the firmware on: each runs the function <c>step</c> of the scenario
+    /// (tests/vm/guest/probe), and all of them together end in time.
+    /// </summary>
+    internal async Task<VmRun> LiveAsync(LaterCommits commits, string kargs, string scenario, int minutes = 20)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(image) ?? "/", "scenario");
+        Directory.CreateDirectory(folder);
+        string text = string.Join('\n', [.. commits.Variables, $"kargs='{string.Join(' ', kargs.Split(' ').Select(karg => $"--karg {karg}"))}'", scenario, ""]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "scenario"), text);
+        string disk = $"{folder}.img";
+        await Shell.RunAsync("truncate", "--size=1M", disk);
+        await Shell.RunAsync("mke2fs", "-q", "-F", "-t", "ext4", "-L", "scenario", "-d", folder, disk);
+        return await BootAsync(
+            "--uefi", "--reboots", "--data", disk, "--data", commits.Disk, "--timeout", (minutes * 60).ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Boots the deployed kernel and initramfs with a command line of the test's own.</summary>
     internal Task<VmRun> BootKernelAsync(string commandLine)

@@ -37,7 +37,7 @@ public sealed class GrubTests : BootloaderContractTests
         Assert.Null(FindChoice());
     }
 
-    protected override void Install() => Write("grub/grub.cfg", "");
+    protected override void Install() => Write("grub/grub.cfg", "insmod blscfg\nblscfg\n");
 
     private void WriteEnvironment(string path, string variables) =>
         Write(path, ("# GRUB Environment Block\n" + variables).PadRight(1024, '#'));

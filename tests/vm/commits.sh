@@ -1,0 +1,55 @@
+#!/bin/bash
+# The repository of repository.sh with more commits of its tree, each with a few files changed: what machines are upgraded to.
+# Prints a folder with
+#   repository.img   a filesystem of that label with the repository
+#   commits          a line each: name, commit, root digest; `first` is the one that is installed
+. "$(dirname "$0")/lib.sh"
+
+repository=$("$vm_dir/repository.sh")
+key=$(key_of "${repository##*/}" "$self" "$vm_dir/panic-init")
+out=$cache/commits-$key
+bootcfs=$top/out/bootcfs
+lock commits
+tree=$(readlink -f "$repository/tree")
+
+# commit NAME STREAM: what lies in overlay/NAME over the tree.
+commit() {
+    local id digest
+    id=$("$bootcfs" commit "$2" --repo "$out/repo" --tree="dir:$tree" --tree="dir:$out/overlay/$1" --bootable \
+        --sign="$repository/key" --subject "Debian trixie, $1")
+    digest=$(git -C "$out/repo/bootcfs/commits.git" log -1 --format='%(trailers:key=Composefs-Digest,valueonly)' "$id")
+    echo "$1 $id ${digest#v1-sha256-12:}" >> "$out/commits"
+}
+
+# add NAME PATH: a file of an overlay, from standard input.
+add() {
+    mkdir -p "$(dirname "$out/overlay/$1/$2")"
+    cat > "$out/overlay/$1/$2"
+}
+
+if [ ! -e "$out/done" ]; then
+    prune_except commits "$key"
+    rm -rf "$out" && mkdir -p "$out/overlay"
+    say "commits: later versions of the root tree"
+    cp -a --reflink=auto "$repository/repo" "$out/repo"
+    echo "first $(< "$repository/commit") $(< "$repository/digest")" > "$out/commits"
+
+    # A new default for /etc, one file of /usr.
+    echo second | add second usr/share/bootcfs-test/release
+    echo second | add second etc/bootcfs-test.conf
+    commit second debian
+
+    # Its initramfs makes the kernel panic.
+    mkdir -p "$out/panic/bin" "$out/panic/proc"
+    cp /bin/busybox "$out/panic/bin/"
+    cp "$vm_dir/panic-init" "$out/panic/init"
+    (cd "$out/panic" && find . -print0 | sort -z | cpio --quiet --null --create --format=newc --reproducible | gzip -1n) |
+        add panic "usr/lib/modules/$(kernel_version "$tree")/initramfs.img"
+    commit panic panic
+
+    truncate --size=1G "$out/repository.img"
+    mke2fs -q -F -t ext4 -L repository -d "$out/repo" "$out/repository.img"
+    rm -rf "$out"/{overlay,panic}
+    touch "$out/done"
+fi
+echo "$out"
