@@ -27,7 +27,7 @@ public static class GrubMenu
         """;
 
     /// <summary>Name of the variable with the tries of an entry.</summary>
-    public static string VariableOf(BootEntryName name) => VariablePrefix + name.CounterText;
+    public static string VariableOf(BootEntryName name) => string.Create(CultureInfo.InvariantCulture, $"{VariablePrefix}{name.Counter}");
 
     /// <summary>Whether a variable is one with tries.</summary>
     public static bool IsVariable(string name) => name.StartsWith(VariablePrefix, StringComparison.Ordinal);
@@ -62,18 +62,20 @@ public static class GrubMenu
         foreach ((BootEntryFile file, BootEntryName name) in ours)
             AppendFunction(text, file, name, ours.Count(entry => entry.File.Entry.Title == file.Entry.Title) > 1);
         foreach ((BootEntryFile _, BootEntryName name) in ours)
-            text.Append(name.Tries is null ? $"bootcfs_entry_{name.CounterText}\n" : $"if [ \"${VariableOf(name)}\" != 0 ]; then bootcfs_entry_{name.CounterText}; fi\n");
+            text.Append(name.Tries is null ? $"{FunctionOf(name)}\n" : $"if [ \"${VariableOf(name)}\" != 0 ]; then {FunctionOf(name)}; fi\n");
         foreach (BootEntryName name in counted)
-            text.Append(CultureInfo.InvariantCulture, $"if [ \"${VariableOf(name)}\" = 0 ]; then bootcfs_entry_{name.CounterText}; fi\n");
+            text.Append(CultureInfo.InvariantCulture, $"if [ \"${VariableOf(name)}\" = 0 ]; then {FunctionOf(name)}; fi\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string FunctionOf(BootEntryName name) => string.Create(CultureInfo.InvariantCulture, $"bootcfs_entry_{name.Counter}");
 
     private static void AppendFunction(StringBuilder text, BootEntryFile file, BootEntryName name, bool isDoubled)
     {
         BootEntry entry = file.Entry;
         string title = entry.Title ?? file.Id;
-        text.Append(CultureInfo.InvariantCulture, $"\nfunction bootcfs_entry_{name.CounterText} {{\n");
-        text.Append(CultureInfo.InvariantCulture, $"    menuentry {Quote(isDoubled ? $"{title} ({name.CounterText})" : title)} --id {Quote(file.Id)} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nfunction {FunctionOf(name)} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"    menuentry {Quote(isDoubled ? $"{title} ({name.Counter})" : title)} --id {Quote(file.Id)} {{\n");
         if (name.Tries is { } tries)
             AppendCounting(text, VariableOf(name), tries.Left);
         text.Append(CultureInfo.InvariantCulture, $"        linux \"$bootcfs_boot\"{string.Join(' ', [Quote(entry.Linux ?? ""), .. Words(entry.Options).Select(Quote)])}\n");
