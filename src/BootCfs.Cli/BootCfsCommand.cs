@@ -30,6 +30,9 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new TagCommand(context));
         Subcommands.Add(new BranchCommand(context));
         Subcommands.Add(new DeployCommand(context));
+        Subcommands.Add(new UpgradeCommand(context));
+        Subcommands.Add(new TryCommand(context));
+        Subcommands.Add(new FinalizeCommand(context));
         Subcommands.Add(new EtcCommand(context));
         Subcommands.Add(new StatusCommand(context));
         Subcommands.Add(new RollbackCommand(context));

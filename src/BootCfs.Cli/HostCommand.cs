@@ -20,7 +20,10 @@ internal abstract class HostCommand : CliCommand
     }
 
     /// <summary>The host that was named.</summary>
-    protected Host OpenHost(Invocation run) => Host.Open(run.Sysroot, run.Find(_boot));
+    protected Host OpenHost(Invocation run) => Host.Open(run.Sysroot, FindBoot(run));
+
+    /// <summary>The boot directory, if one was named.</summary>
+    protected string? FindBoot(Invocation run) => run.Find(_boot);
 
     /// <summary>Whether nothing is to be changed.</summary>
     protected bool IsDryRun(Invocation run) => run.Get(_dryRun);

@@ -10,7 +10,7 @@ internal sealed class KargsCommand : HostCommand
 {
     private readonly Argument<string?> _deployment = new("DEPLOYMENT")
     {
-        Description = "Deployment id or its beginning; else the one that boots next",
+        Description = "Deployment id or its beginning; else the one that is staged, or boots next",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -50,7 +50,7 @@ internal sealed class KargsCommand : HostCommand
         if (!changes)
             Show(run, deployment);
         else if (KernelArguments.Change(host, deployment, change, ReadRequest(run, deployment), IsDryRun(run), TimeProvider.System, run.Note, run.CancellationToken) is { } plan)
-            Print(run, plan.Record.Id.ToString(), plan.Change, $"{ShortId.OfDeployment(plan.Record.Id.ToString())} boots next with {string.Join(' ', plan.Record.Kargs)}");
+            Print(run, plan.Record.Id.ToString(), plan.Change, $"{ShortId.OfDeployment(plan.Record.Id.ToString())} boots {(deployment.IsStaged ? "after the shutdown" : "next")} with {string.Join(' ', plan.Record.Kargs)}");
         else
             run.Note("nothing to do");
         return ExitStatus.Ok;

@@ -63,6 +63,8 @@ internal sealed class StatusCommand : CliCommand
 
     private static void WriteHost(Invocation run, HostState state)
     {
+        if (state.FinalizeFailed is { } failed)
+            run.Text.WriteLine(run.Style.Warning($"{(failed.Deployment is { } id ? ShortId.OfDeployment(id) : "what was staged")} could not be published at {DateText.Of(failed.Time)}: {Printable.Of(failed.Reason)}"));
         foreach (string id in state.WithoutEntry ?? [])
             run.Text.WriteLine($"  {ShortId.OfDeployment(id)}  has no boot entry; its /etc is still there");
         foreach (string id in state.Unfinished ?? [])
@@ -76,6 +78,8 @@ internal sealed class StatusCommand : CliCommand
     private static string NextBoot(HostState state)
     {
         DeploymentState? next = state.Deployments.FirstOrDefault(deployment => deployment.Default);
+        if (state is { ChosenBy: null, Deployments: [{ Staged: true } staged, ..] })
+            return $"{Short(staged)}, when it is published at shutdown";
         return next is null ? state.Next is null ? "nothing" : $"{Printable.Of(state.Next)}, which is not of BootCfs"
             : next.Booted ? "no change"
             : next.Problem is null ? Short(next)
@@ -89,6 +93,8 @@ internal sealed class StatusCommand : CliCommand
     {
         string[] remarks =
         [
+            .. deployment.Staged ? ["staged"] : Array.Empty<string>(),
+            .. deployment.Trial ? ["tried once"] : Array.Empty<string>(),
             .. deployment.Pinned ? [style.Symbol("⚑", "pinned")] : Array.Empty<string>(),
             .. deployment.Bad ? ["given up by the boot loader"] : Array.Empty<string>(),
             .. deployment is { Bad: false, TriesLeft: { } left } ? [$"{left} tries left"] : Array.Empty<string>(),
@@ -105,6 +111,7 @@ internal sealed class StatusCommand : CliCommand
     private static string Mark(Style style, DeploymentState deployment) =>
         deployment.Problem is not null || deployment.Bad ? style.Bad(style.Symbol("✗", "!"))
         : deployment.Booted ? style.Good(style.Symbol("●", "*"))
+        : deployment.Staged ? style.Symbol("↻", "+")
         : deployment.Default ? style.Symbol("↻", ">")
         : deployment.Rollback ? style.Symbol("⟲", "<")
         : deployment.Pinned ? style.Symbol("⚑", "p")

@@ -119,4 +119,7 @@ public enum ErrorCode
 
     /// <summary>A private key is in a file that others can read.</summary>
     UnprotectedKey = 60,
+
+    /// <summary>A deployment is staged, and nothing will publish it when the system is shut down.</summary>
+    FinalizeNotArranged = 73,
 }

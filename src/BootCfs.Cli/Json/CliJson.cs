@@ -24,6 +24,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(DeployDocument))]
 [JsonSerializable(typeof(ChangeDocument))]
 [JsonSerializable(typeof(KargsDocument))]
+[JsonSerializable(typeof(FinalizedDocument))]
+[JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(EtcDiffDocument))]
 [JsonSerializable(typeof(EtcLogDocument))]
 [JsonSerializable(typeof(EtcRestoredDocument))]

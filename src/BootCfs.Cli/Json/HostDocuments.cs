@@ -5,6 +5,9 @@ internal sealed record DeployDocument : Document
 {
     public required bool DryRun { get; init; }
 
+    /// <summary>Whether its entry is published only when the system is shut down.</summary>
+    public required bool Staged { get; init; }
+
     public required string Deployment { get; init; }
 
     public required string Commit { get; init; }
@@ -38,6 +41,9 @@ internal sealed record DeployDocument : Document
     public required IReadOnlyList<string> Signers { get; init; }
 
     public long? SecurityEpoch { get; init; }
+
+    /// <summary>The stream that <c>upgrade</c> follows.</summary>
+    public string? Stream { get; init; }
 
     /// <summary>The deployment that stays as a way back.</summary>
     public string? Previous { get; init; }

@@ -1,4 +1,5 @@
 using BootCfs.Deploy;
+using BootCfs.History;
 
 namespace BootCfs.Cli.Json;
 
@@ -8,6 +9,34 @@ namespace BootCfs.Cli.Json;
 /// <param name="Changed">Whether there was something to do for it.</param>
 /// <param name="Plan">Every step.</param>
 internal sealed record ChangeDocument(bool DryRun, string Deployment, bool Changed, PlanDocument Plan) : Document;
+
+/// <summary><c>finalize</c>: what got its boot entry, or would.</summary>
+/// <param name="DryRun">Whether it was only planned.</param>
+/// <param name="Deployments">Ids of the deployments.</param>
+/// <param name="Plan">Every step.</param>
+internal sealed record FinalizedDocument(bool DryRun, IReadOnlyList<string> Deployments, PlanDocument Plan) : Document;
+
+/// <summary><c>upgrade</c> with <c>--check</c>, or when nothing is new: what there is.</summary>
+internal sealed record UpgradeDocument : Document
+{
+    /// <summary>The stream that was looked at.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>The deployment that would be upgraded.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The newest commit of the stream.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>Whether it is neither what boots next nor staged.</summary>
+    public required bool Available { get; init; }
+
+    public IReadOnlyList<ReleaseChange>? Release { get; init; }
+
+    public IReadOnlyList<PackageChange>? Packages { get; init; }
+
+    public IReadOnlyList<PrivilegeChange>? Privileges { get; init; }
+}
 
 /// <summary><c>kargs --show</c>: the operator's kernel arguments of a deployment.</summary>
 internal sealed record KargsDocument(string Deployment, IReadOnlyList<string> Kargs) : Document;

@@ -14,6 +14,8 @@ internal sealed class GrubWithoutEntries : IBootloader
 
     public IComparer<BootEntryFile> Order => BootOrder.GrubMenu;
 
+    public bool CountsBoots => true;
+
     // It would have to chain them from the ESP, which need not be where its menu is.
     public bool LoadsUnified => false;
 

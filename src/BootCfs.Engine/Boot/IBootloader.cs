@@ -17,6 +17,9 @@ public interface IBootloader
     /// <summary>Whether unified kernel images are entries for it.</summary>
     bool LoadsUnified { get; }
 
+    /// <summary>Whether it counts boots, and boots another entry when none of them went well.</summary>
+    bool CountsBoots => false;
+
     /// <summary>Whether it is installed beside these entries.</summary>
     bool IsInstalled(BootDirectory boot);
 

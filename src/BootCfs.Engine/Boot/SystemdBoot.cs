@@ -25,6 +25,8 @@ internal sealed class SystemdBoot : IBootloader
 
     public IComparer<BootEntryFile> Order => BootOrder.SystemdBoot;
 
+    public bool CountsBoots => true;
+
     public bool LoadsUnified => true;
 
     public bool IsInstalled(BootDirectory boot) => boot.Exists(Folder) || boot.Exists(Config);

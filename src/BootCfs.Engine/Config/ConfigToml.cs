@@ -10,5 +10,7 @@ namespace BootCfs.Config;
 [TomlSerializable(typeof(TrustToml))]
 [TomlSerializable(typeof(EpochToml))]
 [TomlSerializable(typeof(SetupRootToml))]
+[TomlSerializable(typeof(StagedToml))]
+[TomlSerializable(typeof(FinalizeFailureToml))]
 [TomlSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ConfigToml : TomlSerializerContext;

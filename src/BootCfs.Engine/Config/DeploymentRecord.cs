@@ -32,6 +32,12 @@ public sealed record DeploymentRecord(
     /// <summary>Why it was deployed although its security epoch was lower than the host had had; null when it was not.</summary>
     public string? Downgrade { get; init; }
 
+    /// <summary>The stream that <c>bootcfs upgrade</c> follows; null when the commit was deployed by its id and names none.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>Whether it is only tried: it boots once, and the one before again unless somebody says that it stays.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Reads <c>deployment.toml</c>; keys that are not known are passed over.</summary>
     /// <param name="text">Content of the file.</param>
     /// <param name="path">Names the file in errors.</param>
@@ -57,6 +63,8 @@ public sealed record DeploymentRecord(
         {
             IsUnsigned = content.Unsigned ?? false,
             Downgrade = content.Downgrade,
+            Stream = content.Stream is { Length: 0 } ? throw file.Invalid("stream", "names no stream") : content.Stream,
+            IsTrial = content.Trial ?? false,
         };
     }
 
@@ -77,6 +85,10 @@ public sealed record DeploymentRecord(
             text.Value("unsigned", true);
         if (Downgrade is not null)
             text.Value("downgrade", Downgrade);
+        if (Stream is not null)
+            text.Value("stream", Stream);
+        if (IsTrial)
+            text.Value("trial", true);
         return text.ToBytes();
     }
 }

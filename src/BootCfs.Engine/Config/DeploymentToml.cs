@@ -24,4 +24,8 @@ internal sealed class DeploymentToml
     public bool? Unsigned { get; set; }
 
     public string? Downgrade { get; set; }
+
+    public string? Stream { get; set; }
+
+    public bool? Trial { get; set; }
 }

@@ -32,6 +32,12 @@ public sealed record DeployRequest
     /// <summary>What <c>/etc</c> begins with.</summary>
     public EtcRequest Etc { get; init; } = new();
 
+    /// <summary>Put all in place, and leave it to the shutdown of the system to publish the entry.</summary>
+    public bool Stage { get; init; }
+
+    /// <summary>Boot it once, and then the one before again unless somebody says that it stays.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>How long to wait for another process that changes the host's repository.</summary>
     public LockWait LockWait { get; init; } = LockWait.None;
 }

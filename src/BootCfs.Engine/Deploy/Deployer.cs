@@ -82,7 +82,9 @@ public static class Deployer
         using RepositoryLock? late = held is null ? Lock(target, request, cancellationToken) : null;
         plan.Change.Apply(new HostWork(host, target, new DeploymentTransaction(host, source, target, plan, report, cancellationToken)));
         HostState.Publish(host);
-        host.Log(HostMessages.OfDeployed(plan.Record, plan.EntryName));
+        host.Log(plan.Staged is null ? HostMessages.OfDeployed(plan.Record, plan.EntryName) : HostMessages.OfStaged(plan.Record));
+        if (plan.Staged is not null && host.IsLive)
+            FinalizeUnit.Start();
         return plan;
     }
 

@@ -37,6 +37,9 @@ public sealed class Deployment
     /// <summary>Whether somebody has changed the kernel arguments in its entry.</summary>
     public bool IsEdited => Problem is null && !IsEntryOf(verity: true) && !IsEntryOf(verity: false);
 
+    /// <summary>Whether it gets its entry only when the system is shut down.</summary>
+    public bool IsStaged { get; private init; }
+
     /// <summary>Why it cannot be used, or null.</summary>
     public string? Problem => _failure?.Message;
 
@@ -63,6 +66,10 @@ public sealed class Deployment
             return new Deployment(entry, id, null, unusable ?? e);
         }
     }
+
+    /// <summary>One that is staged, as it will be.</summary>
+    internal static Deployment OfStaged(BootEntryFile entry, DeploymentRecord record) =>
+        new(entry, record.Id, record, null) { IsStaged = true };
 
     /// <summary>The same under another entry.</summary>
     internal Deployment Under(BootEntryFile entry) => new(entry, Id, _record, _failure) { Label = Label };

@@ -40,6 +40,9 @@ public sealed record DeploymentPlan
     /// <summary>What <c>/etc</c> will be.</summary>
     public required EtcPlan Etc { get; init; }
 
+    /// <summary>The mark of a deployment that is only staged; null for one whose entry is published.</summary>
+    public required StagedRecord? Staged { get; init; }
+
     /// <summary>The root image, made anew from the commit's text.</summary>
     public required ReadOnlyMemory<byte> Image { get; init; }
 

@@ -55,20 +55,11 @@ internal sealed partial class DeploymentPlanner
 
     private static (long Bytes, long Files) SizeOfState(ValidatedTree tree, EtcPlan etc)
     {
-        (long bytes, long files) = Sum(etc.Merged.Etc.Tree, etc.Merged.Etc.Root);
+        (long bytes, long files) = StateRoom.Of(etc.Merged.Etc.Tree, etc.Merged.Etc.Root);
         if (!tree.TryGetPath(System.Text.Encoding.UTF8.GetBytes(HostLayout.Var), out NodeId var))
             return (bytes, files);
-        (long varBytes, long varFiles) = Sum(tree, var);
+        (long varBytes, long varFiles) = StateRoom.Of(tree, var);
         return (bytes + varBytes, files + varFiles);
-
-        static (long Bytes, long Files) Sum(ValidatedTree tree, NodeId directory)
-        {
-            long bytes = 0;
-            long files = 0;
-            for (var walk = new TreeWalk(tree, directory); walk.MoveNext(); files++)
-                bytes += (long)tree.Attributes(tree.Resolve(walk.Current)).Size + 4096;
-            return (bytes, files);
-        }
     }
 
     private long RoomForBootFiles(BootFiles boot, ValidatedTree tree)
@@ -97,6 +88,27 @@ internal sealed partial class DeploymentPlanner
             BootDirectory.EntryPath(bootDirectory, BootDirectory.InitrdFile),
             EntryOptions.Of(_request.Kargs, image, id, verity));
     }
+
+    private IEnumerable<HostStep> Publish(BootEntryName name, BootEntry entry, DeploymentId id) =>
+        [new PublishEntry(name, entry), new RemoveStateFile(id, HostLayout.UnfinishedFile), .. TellLoader.On(_host), .. ForgetFinalizeFailure.On(_host)];
+
+    private static StagedRecord MakeMark(BootEntryName name, BootEntry entry, EtcPlan etc) => new(
+        entry.Title ?? "",
+        entry.Linux ?? "",
+        entry.Initrd[0],
+        entry.Options,
+        name.Tries?.Left,
+        etc is { From: { } from, LocalMount: { } mount } ? new StagedEtcSource(from, mount, etc.Mount, etc.Policy == EtcConflictPolicy.New) : null);
+
+    // One that is tried boots once: the loader counts down before it boots, and takes the one before when there is no try left.
+    private BootTries? TriesOf() => !_request.IsTrial ? null : _host.Boot.Loader.CountsBoots ? new BootTries(1)
+        : throw new PolicyException($"the boot loader '{_host.Boot.Loader.Name}' does not count boots: what is tried would boot again and again")
+        {
+            Hint = "bootcfs deploy, and bootcfs rollback when it does not do",
+        };
+
+    private string? StreamOf(ReleaseInfo release) =>
+        _request.Stream ?? _source.Commits.FindStream(_request.Revision)?.ToString() ?? release.Stream;
 
     private void CheckSpace(DeploymentPlan plan, Repository? target)
     {

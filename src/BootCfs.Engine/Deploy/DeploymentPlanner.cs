@@ -80,19 +80,23 @@ internal sealed partial class DeploymentPlanner
 
         DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
-        var name = new BootEntryName(os, clean.NextCounter);
+        var name = new BootEntryName(os, clean.NextCounter, TriesOf());
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
         BootEntry entry = MakeEntry(release, commit, bootDirectory, id, digest, verity);
         (long stateBytes, long stateFiles) = SizeOfState(tree, etc);
+        var record = new DeploymentRecord(id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow())
+        {
+            IsUnsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
+            Downgrade = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Downgrade) ? _request.DowngradeReason : null,
+            Stream = StreamOf(release),
+            IsTrial = _request.IsTrial,
+        };
+        StagedRecord? staged = _request.Stage ? MakeMark(name, entry, etc) : null;
         var plan = new DeploymentPlan
         {
-            Record = new DeploymentRecord(
-                id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow())
-            {
-                IsUnsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
-                Downgrade = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Downgrade) ? _request.DowngradeReason : null,
-            },
+            Record = record,
+            Staged = staged,
             Trust = trust,
             EntryName = name,
             Entry = entry,
@@ -105,9 +109,7 @@ internal sealed partial class DeploymentPlanner
                     new AddContents(missing.Count, bytes + image.Length + RootReserve),
                     new MakeState(id, stateBytes),
                     new InstallBootFiles(bootDirectory, RoomForBootFiles(boot, tree) + BootReserve),
-                    new PublishEntry(name, entry),
-                    new RemoveStateFile(id, HostLayout.UnfinishedFile),
-                    .. TellLoader.On(_host),
+                    .. staged is null ? Publish(name, entry, id) : StagingSteps.Mark(_host, clean, record, staged),
                 ]),
             RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,

@@ -52,6 +52,18 @@ public sealed record DeploymentState(
     /// <summary>Why a security epoch was taken that is lower than the host had had; null when none was.</summary>
     public string? Downgrade { get; init; }
 
+    /// <summary>Whether it gets its entry only when the system is shut down.</summary>
+    public bool Staged { get; init; }
+
+    /// <summary>The stream that <c>bootcfs upgrade</c> follows.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>Whether it is only tried.</summary>
+    public bool Trial { get; init; }
+
+    /// <summary>Paths of <c>/etc</c> about which a conflict came up only when it was published at shutdown.</summary>
+    public IReadOnlyList<string>? EtcConflicts { get; init; }
+
     internal static DeploymentState Of(Deployment deployment, HostInventory found)
     {
         DeploymentRecord? record = deployment.Problem is null ? deployment.Record : null;
@@ -80,6 +92,10 @@ public sealed record DeploymentState(
         {
             IsUnsigned = record?.IsUnsigned ?? false,
             Downgrade = record?.Downgrade,
+            Staged = deployment.IsStaged,
+            Stream = record?.Stream,
+            EtcConflicts = found.States.FirstOrDefault(state => state.Id == deployment.Id)?.EtcConflicts,
+            Trial = record?.IsTrial ?? false,
         };
     }
 }

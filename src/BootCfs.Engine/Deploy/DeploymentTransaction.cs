@@ -38,7 +38,7 @@ internal sealed class DeploymentTransaction(
     {
         cancellationToken.ThrowIfCancellationRequested();
         report("state: /etc and /var");
-        new StateDirectories(host.Physical, plan.Tree, target.Objects).Make(plan.Record, target.Commits, plan.Etc);
+        new StateDirectories(host.Physical, plan.Tree, target.Objects).Make(plan.Record, target.Commits, plan.Etc, plan.Staged is not null);
     }
 
     /// <summary>Kernel and initramfs; the last step that is cancelled, as the next is the point of no return.</summary>

@@ -37,6 +37,11 @@ internal sealed record HostInventory(
     /// <summary>The deployment that boots next; null when that is something else.</summary>
     internal Deployment? Default => Deployments.FirstOrDefault(deployment => deployment.Entry.FileName == Next?.FileName);
 
+    /// <summary>The deployment that runs, or else boots next; null when there is none that could.</summary>
+    internal Deployment? InUse =>
+        Deployments.FirstOrDefault(deployment => deployment.Problem is null && Booted is not null && deployment.Id == Booted)
+        ?? (Default is { Problem: null } next ? next : null);
+
     /// <summary>
     /// What a rollback leads to: what runs when something else boots next; else the next in the menu, rather of the same
     /// operating system.
@@ -60,10 +65,22 @@ internal sealed record HostInventory(
 
     /// <summary>State directories that no entry leads to: the operator has taken it away, or the boot directory was made anew.</summary>
     internal IEnumerable<StateDirectory> WithoutEntry =>
-        States.Where(state => !state.IsUnfinished && state.Id != Booted && !IsNamed(state.Id));
+        States.Where(state => state is { IsUnfinished: false, Staged: null } && state.Id != Booted && !IsNamed(state.Id));
 
     /// <summary>State directories of deployments that a killed run has half made or half taken away.</summary>
-    internal IEnumerable<StateDirectory> Unfinished => States.Where(state => state.IsUnfinished && state.Id != Booted && !IsNamed(state.Id));
+    internal IEnumerable<StateDirectory> Unfinished =>
+        States.Where(state => state is { IsUnfinished: true, Staged: null } && state.Id != Booted && !IsNamed(state.Id));
+
+    /// <summary>What is published when the system is shut down, in the order of their counters: at most one of each operating system.</summary>
+    internal IReadOnlyList<StagedDeployment> Staged => [.. AllStaged.GroupBy(staged => staged.Record.Os).Select(group => group.Last())];
+
+    /// <summary>Staged ones in whose place a newer one was staged.</summary>
+    internal IEnumerable<StagedDeployment> Superseded => AllStaged.Except(Staged);
+
+    private IEnumerable<StagedDeployment> AllStaged => States
+        .Select(state => state is { Staged: { } mark, Record: { } record } && record.Id != Booted && !IsNamed(record.Id) ? new StagedDeployment(record, mark) : null)
+        .OfType<StagedDeployment>()
+        .OrderBy(staged => staged.Record.Counter);
 
     internal bool IsNamed(DeploymentId id) => Deployments.Any(deployment => deployment.Id == id);
 

@@ -18,6 +18,9 @@ internal static class HostLeftovers
         [
             .. StateDirectory.FindStaged(host).Select(path => new RemoveState(path, StateDirectory.SizeOf(host, path))),
             .. found.States.Where(state => state.IsUnfinished).SelectMany(state => Finish(host, found, state)),
+            .. found.States.Where(state => state.Staged is not null && (found.IsNamed(state.Id) || found.Booted == state.Id)).SelectMany(state => StagingSteps.Unmark(state.Id)), // killed behind its entry
+            .. found.Superseded.SelectMany(staged => Drop(host, staged.Record.Id)),
+            .. found.Staged.Count == 0 ? ForgetFinalizeFailure.On(host) : [],
             .. repository is null ? [] : FindReleased(repository, found),
             .. host.Boot.FindUnfinished().Select(path => new RemoveUnfinishedFile(path)),
         ];
@@ -55,9 +58,22 @@ internal static class HostLeftovers
     private static HostStep[] Finish(Host host, HostInventory found, StateDirectory state)
     {
         string folder = HostLayout.Deployment(state.Id.ToString());
-        return found.IsNamed(state.Id) || found.Booted == state.Id
+        return found.IsNamed(state.Id) || found.Booted == state.Id || state.Staged is not null
             ? [new RemoveStateFile(state.Id, HostLayout.UnfinishedFile)]
             : [new ReleaseCommit(state.Id), new RemoveState(folder, StateDirectory.SizeOf(host, folder))];
+    }
+
+    // Killed when a newer one had been staged in its place.
+    private static HostStep[] Drop(Host host, DeploymentId id)
+    {
+        string folder = HostLayout.Deployment(id.ToString());
+        return
+        [
+            new WriteStateFile(id, HostLayout.UnfinishedFile, ""),
+            new RemoveStateFile(id, HostLayout.StagedFile),
+            new ReleaseCommit(id),
+            new RemoveState(folder, StateDirectory.SizeOf(host, folder)),
+        ];
     }
 
     // The reference comes before the state directory and goes before it.

@@ -14,6 +14,24 @@ internal static class HostMessages
     internal static IEnumerable<JournalEntry> OfDeployed(DeploymentRecord record, BootEntryName entry) =>
         [Of(JournalMessages.Deployed, record, "is in place and boots next", Entry(entry.ToString())), .. OfDowngrade(record, record.Downgrade)];
 
+    /// <summary>A new deployment waits for the shutdown of the system.</summary>
+    internal static IEnumerable<JournalEntry> OfStaged(DeploymentRecord record) =>
+        [Of(JournalMessages.Staged, record, "is staged: it boots next once the system has been shut down"), .. OfDowngrade(record, record.Downgrade)];
+
+    /// <summary>What was staged has its entry.</summary>
+    internal static JournalEntry OfFinalized(DeploymentRecord record, BootEntryName entry) =>
+        Of(JournalMessages.Finalized, record, "was staged and has its boot entry", Entry(entry.ToString()));
+
+    /// <summary>What is staged could not be published.</summary>
+    internal static JournalEntry OfFinalizeFailed(DeploymentId? deployment, string reason)
+    {
+        JournalField[] named = deployment is { } id ? [new JournalField(JournalField.Deployment, id.ToString())] : [];
+        return new JournalEntry(
+            JournalMessages.FinalizeFailed,
+            $"{(deployment is { } failed ? $"deployment {Short(failed)}" : "what is staged")} could not be published: {reason}",
+            [.. named, Reason(reason)]);
+    }
+
     /// <summary>A deployment that was there boots next.</summary>
     internal static IEnumerable<JournalEntry> OfRolledBack(DeploymentRecord record, BootEntryName entry, string? downgradeReason) =>
         [Of(JournalMessages.RolledBack, record, "boots next again", Entry(entry.ToString())), .. OfDowngrade(record, downgradeReason)];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
@@ -31,6 +32,9 @@ public sealed record HostState(
 {
     private const int MaxSize = 16 << 20;
 
+    /// <summary>Why the last shutdown could not publish what was staged; null when it could, or nothing was.</summary>
+    public FinalizeFailure? FinalizeFailed { get; init; }
+
     /// <summary>Reads the state: from the disk, or where that is not permitted, what was published last.</summary>
     public static HostState Read(string sysroot, string? boot)
     {
@@ -52,14 +56,21 @@ public sealed record HostState(
         return new HostState(
             1,
             found.Booted?.ToString(),
-            [.. found.Deployments.Select(deployment => DeploymentState.Of(deployment, found))],
+            [
+                .. found.Deployments.Concat(found.Staged.Select(staged => staged.ToDeployment()))
+                    .OrderBy(deployment => deployment.Entry, host.Boot.Loader.Order)
+                    .Select(deployment => DeploymentState.Of(deployment, found)),
+            ],
             host.Boot.Loader.Name,
             found.Next?.FileName,
             found.Choice?.Find(found.Entries) is null ? null : found.Choice.Setting,
             [.. found.WithoutEntry.Select(state => state.Id.ToString())],
             [.. found.Unfinished.Select(state => state.Id.ToString())],
             RoomState.Of(host.Path, host.Physical.StatFileSystem()),
-            RoomState.Of(host.Boot.Path, host.Boot.StatFileSystem()));
+            RoomState.Of(host.Boot.Path, host.Boot.StatFileSystem()))
+        {
+            FinalizeFailed = FinalizeFailures.TryRead(host),
+        };
     }
 
     /// <summary>Leaves the state of a running system where reading it needs no privileges; of others there is none.</summary>

@@ -7,12 +7,13 @@ public static class KernelArguments
 {
     /// <summary>The deployment whose arguments are asked about.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="id">Its id; null for the one that boots next.</param>
+    /// <param name="id">Its id; null for the one that is staged, or else boots next.</param>
     /// <exception cref="UnknownDeploymentException">There is none.</exception>
     public static Deployment Find(Host host, DeploymentId? id)
     {
         HostInventory found = HostInventory.Read(host);
-        return (id is null ? found.Default : found.Deployments.FirstOrDefault(deployment => deployment.Id == id))
+        Deployment[] staged = [.. found.Staged.Select(one => one.ToDeployment())];
+        return (id is null ? staged.LastOrDefault() ?? found.Default : found.Deployments.Concat(staged).FirstOrDefault(deployment => deployment.Id == id))
             ?? throw (id is { } name ? UnknownDeploymentException.NotHere(name.ToString()) : new UnknownDeploymentException("no deployment boots next"));
     }
 
@@ -45,6 +46,9 @@ public static class KernelArguments
             Revision = deployment.Record.Commit.ToString(),
             Os = deployment.Record.Os,
             Kargs = kargs,
+            Stream = deployment.Record.Stream,
+            Stage = deployment.IsStaged,
+            IsTrial = deployment.Record.IsTrial,
         };
         return Deployer.Run(host, null, request, dryRun, time, report, cancellationToken);
     }

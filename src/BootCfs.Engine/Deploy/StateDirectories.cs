@@ -21,8 +21,9 @@ internal sealed class StateDirectories(DirectoryHandle physical, ValidatedTree r
     /// <param name="record">What is deployed.</param>
     /// <param name="commits">Where its commit is, and the signatures of it.</param>
     /// <param name="etc">What its <c>/etc</c> will be.</param>
+    /// <param name="isStaged">Whether it is published only later, so that changes of <c>/etc</c> until then have to be found.</param>
     /// <exception cref="EtcChangedException">The <c>/etc</c> in use was changed since it was planned; nothing is to be seen of it all.</exception>
-    internal void Make(DeploymentRecord record, CommitStore commits, EtcPlan etc)
+    internal void Make(DeploymentRecord record, CommitStore commits, EtcPlan etc, bool isStaged = false)
     {
         string os = record.Os.ToString();
         physical.MakeDirectories($"{HostLayout.OsStates}/{os}", DirectoryMode);
@@ -42,6 +43,8 @@ internal sealed class StateDirectories(DirectoryHandle physical, ValidatedTree r
             staged.SymLink(HostLayout.VarTarget(os), HostLayout.Var);
             AtomicFile.Write(staged, HostLayout.DeploymentFile, record.ToBytes());
             WriteCommit(staged, commits.Read(record.Commit), commits.ReadSignatures(record.Commit));
+            if (isStaged && etc.Local is { } local)
+                StagedEtcFile.Write(staged, local.Etc);
             AtomicFile.Write(staged, HostLayout.UnfinishedFile, []); // until an entry names it
         });
     }

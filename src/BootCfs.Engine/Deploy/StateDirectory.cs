@@ -4,6 +4,7 @@ using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Deploy;
 
@@ -13,13 +14,25 @@ namespace BootCfs.Deploy;
 /// <param name="Record">What was deployed; null when that cannot be read.</param>
 internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, DeploymentRecord? Record)
 {
+    private const int MaxMarkSize = 1 << 20;
+
+    /// <summary>What is published when the system is shut down; null when it is not staged.</summary>
+    internal StagedRecord? Staged { get; init; }
+
+    /// <summary>Paths of <c>/etc</c> about which a conflict came up only when it was published; null when there were none.</summary>
+    internal IReadOnlyList<string>? EtcConflicts { get; init; }
+
     /// <summary>All of a host.</summary>
     internal static IReadOnlyList<StateDirectory> ReadAll(Host host) =>
     [
         .. Folders(host.Physical, HostLayout.Deployments)
             .Select(name => DeploymentId.TryParse(name, out DeploymentId id) ? id : (DeploymentId?)null)
             .OfType<DeploymentId>()
-            .Select(id => new StateDirectory(id, IsMarked(host, HostLayout.Deployment(id.ToString())), TryReadRecord(host, id))),
+            .Select(id => new StateDirectory(id, IsMarked(host, HostLayout.Deployment(id.ToString())), TryReadRecord(host, id))
+            {
+                Staged = TryReadStaged(host, id),
+                EtcConflicts = TryReadConflicts(host, id),
+            }),
     ];
 
     /// <summary>Paths of directories and files that a dead process has not finished.</summary>
@@ -78,6 +91,30 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
         {
             return null;
         }
+    }
+
+    // One that cannot be read is no mark: the deployment has no entry then, which status tells.
+    private static StagedRecord? TryReadStaged(Host host, DeploymentId id)
+    {
+        string path = $"{HostLayout.Deployment(id.ToString())}/{HostLayout.StagedFile}";
+        using SafeFileHandle? file = host.Physical.TryOpenFile(path);
+        try
+        {
+            return file is null ? null : StagedRecord.Parse(FileHandle.ReadAll(file, MaxMarkSize), $"{host.Path}/{path}");
+        }
+        catch (BootCfsException e) when (e.Code is ErrorCode.InvalidMetadata)
+        {
+            return null;
+        }
+    }
+
+    // A line each: the path, who was right, what was changed.
+    private static string[]? TryReadConflicts(Host host, DeploymentId id)
+    {
+        using SafeFileHandle? file = host.Physical.TryOpenFile($"{HostLayout.Deployment(id.ToString())}/{HostLayout.EtcConflicts}");
+        return file is null
+            ? null
+            : [.. Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxMarkSize)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])];
     }
 
     private static IEnumerable<string> Folders(DirectoryHandle physical, string folder) =>

@@ -35,12 +35,18 @@ public static class Undeployment
             RequireUnneeded(found, id);
         if (ids.Count > 0 && !found.Deployments.Any(deployment => deployment.IsUsable && !ids.Contains(deployment.Id!.Value))) // usable ones have an id
             throw new PolicyException("nothing would be left to boot");
+        return Remove(host, found, ids);
+    }
 
+    /// <summary>The steps, for who knows that nobody needs these deployments.</summary>
+    internal static IReadOnlyList<HostStep> Remove(Host host, HostInventory found, IReadOnlyList<DeploymentId> ids)
+    {
         StateDirectory[] states = [.. found.States.Where(state => ids.Contains(state.Id))];
         BootEntryFile[] entries = [.. found.Deployments.Where(deployment => deployment.Id is { } id && ids.Contains(id)).Select(deployment => deployment.Entry)];
         HostStep[] entriesGo =
         [
             .. states.Select(state => new WriteStateFile(state.Id, HostLayout.UnfinishedFile, "")),
+            .. states.Where(state => state.Staged is not null).Select(state => new RemoveStateFile(state.Id, HostLayout.StagedFile)),
             .. entries.Select(entry => new RetireEntry(entry)),
             .. entries.Length > 0 ? TellLoader.On(host) : [],
         ];

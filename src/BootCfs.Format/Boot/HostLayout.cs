@@ -39,6 +39,21 @@ public static class HostLayout
     /// </summary>
     public const string UnfinishedFile = "unfinished";
 
+    /// <summary>
+    /// Stands in the directory of a deployment that is whole and has no boot entry yet: what <c>bootcfs finalize</c> needs to publish
+    /// it when the system is shut down.
+    /// </summary>
+    public const string StagedFile = "staged";
+
+    /// <summary>The <c>/etc</c> that a staged deployment took its changes from, as it was then, in its directory.</summary>
+    public const string StagedEtc = "staged.etc";
+
+    /// <summary>Which conflicts came up when <c>/etc</c> of a staged deployment was merged at shutdown, in its directory.</summary>
+    public const string EtcConflicts = "etc.conflicts";
+
+    /// <summary>Why a staged deployment could not be published, below the physical root; gone with the next that can.</summary>
+    public const string FinalizeFailure = "state/finalize-failed.toml";
+
     /// <summary>Stands in the directory of a deployment that is kept: a line with its label, which may be empty.</summary>
     public const string PinFile = "pinned";
 

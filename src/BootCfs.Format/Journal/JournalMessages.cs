@@ -26,6 +26,21 @@ public static class JournalMessages
         JournalPriority.Warning,
         "A deployment boots next whose security epoch is below one that has booted healthily; the operator's reason is in `BOOTCFS_REASON`.");
 
+    /// <summary>A deployment was put in place and gets its entry when the system is shut down.</summary>
+    public static JournalMessage Staged { get; } = new(
+        "5cd7b41382e74c2384046337de2e12e7", "staged", JournalPriority.Notice, "A deployment was put in place; its boot entry is published when the system is shut down.");
+
+    /// <summary>A staged deployment got its entry.</summary>
+    public static JournalMessage Finalized { get; } = new(
+        "a265247a47c8461a8836ab9b77ccf97a", "finalized", JournalPriority.Notice, "A staged deployment got its boot entry and boots next.");
+
+    /// <summary>A staged deployment could not be published.</summary>
+    public static JournalMessage FinalizeFailed { get; } = new(
+        "395a378b728d43ae94d13dd3d3673925",
+        "finalize-failed",
+        JournalPriority.Error,
+        "A staged deployment could not be published; why is in `BOOTCFS_REASON`. The next shutdown tries again.");
+
     /// <summary>All of them, as docs/formats/journal.md shows them.</summary>
-    public static IReadOnlyList<JournalMessage> All { get; } = [Deployed, RolledBack, Undeployed, Collected, Downgraded];
+    public static IReadOnlyList<JournalMessage> All { get; } = [Deployed, RolledBack, Undeployed, Collected, Downgraded, Staged, Finalized, FinalizeFailed];
 }

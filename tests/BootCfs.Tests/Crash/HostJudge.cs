@@ -43,6 +43,7 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
             problems.AppendLine($"  the menu has {string.Join(", ", menu)}");
         foreach (BootEntryFile entry in Entries(place))
             problems.Append(Check(place, entry));
+        problems.Append(CheckStaged(place));
         problems.Append(CheckStatus(place, menu));
         problems.Append(RepositoryJudge.Check(place.Repository));
         problems.Append(RepositoryJudge.Check(Path.Combine(place.Path, "sysroot", "composefs")));
@@ -61,6 +62,20 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
         return File.Exists($"{sysroot}/composefs/images/{id[..64]}") ? "" : $"  {file.FileName}: its image is missing\n";
     }
 
+    // What is marked as staged could be published: the same files as an entry needs are there.
+    private string CheckStaged(Workplace place)
+    {
+        string deployments = Path.Combine(place.Path, "sysroot", "state", "deploy");
+        string[] marks = Directory.Exists(deployments) ? [.. Directory.GetDirectories(deployments).Select(state => Path.Combine(state, "staged")).Where(File.Exists)] : [];
+        return string.Concat(marks.Select(mark =>
+        {
+            string[] lines = File.ReadAllLines(mark);
+            string Value(string key) => lines.First(line => line.StartsWith($"{key} = ", StringComparison.Ordinal))[(key.Length + 4)..^1];
+            var entry = BootEntry.Parse(Encoding.UTF8.GetBytes($"linux {Value("linux")}\ninitrd {Value("initrd")}\noptions {Value("options")}\n"));
+            return Check(place, new BootEntryFile("staged", entry));
+        }));
+    }
+
     private static string CheckStatus(Workplace place, string[] menu)
     {
         ProgramRun run = PublishedProgram.Run(
@@ -69,7 +84,7 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
             return $"  status failed: {run.Error}{run.Text}\n";
         using JsonDocument json = JsonDocument.Parse(run.Output);
         JsonElement[] deployments = [.. json.RootElement.GetProperty("deployments").EnumerateArray()];
-        string?[] shown = [.. deployments.Select(deployment => deployment.GetProperty("id").GetString()).Distinct()];
+        string?[] shown = [.. deployments.Where(deployment => !deployment.GetProperty("staged").GetBoolean()).Select(deployment => deployment.GetProperty("id").GetString()).Distinct()];
         return deployments.Any(deployment => deployment.TryGetProperty("problem", out _)) ? $"  status has problems: {run.Text}\n"
             : string.Join(' ', shown) != string.Join(' ', menu) ? $"  status shows {string.Join(' ', shown)}\n"
             : "";

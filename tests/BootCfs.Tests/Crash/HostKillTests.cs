@@ -14,6 +14,11 @@ public sealed class HostKillTests(ITestOutputHelper output)
     [ToolTheory("strace", "git")]
     [InlineData("first deploy", 100)]
     [InlineData("second deploy", 80)]
+    [InlineData("stage", 80)]
+    [InlineData("stage again", 60)]
+    [InlineData("finalize", 12)]
+    [InlineData("finalize with changes of /etc", 30)]
+    [InlineData("undeploy of a staged one", 15)]
     [InlineData("rollback", 10)]
     [InlineData("undeploy", 15)]
     [InlineData("pin", 10)]
@@ -35,7 +40,13 @@ public sealed class HostKillTests(ITestOutputHelper output)
     }
 
     [ToolTheory("strace", "git")]
+    [InlineData("second deploy")]
+    [InlineData("stage")]
+    [InlineData("finalize with changes of /etc")]
     [InlineData("rollback")]
+    [InlineData("undeploy")]
+    [InlineData("kargs")]
+    [InlineData("gc")]
     public void A_change_that_fails_is_told_and_the_host_boots(string name)
     {
         using var scene = new HostScene(HostScenario.Named(name));

@@ -2,7 +2,7 @@ namespace BootCfs.Tests.Crash;
 
 /// <summary>A command that changes a host, and what was done before it.</summary>
 /// <param name="Name">What it is called in reports.</param>
-/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on.</param>
+/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on; CHANGE adds a file to the /etc in use.</param>
 /// <param name="Command">The command.</param>
 /// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
 internal sealed record HostScenario(string Name, string[] Before, string Command, bool GoesOn = false)
@@ -10,6 +10,8 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
     private const string Places = "-q --sysroot SYSROOT --boot BOOT";
     private const string Commit = "commit test/stable -q --repo REPO --allow-unsigned --bootable --tree=dir:";
     private const string Deploy = $"deploy test/stable --repo REPO --allow-unsigned {Places}";
+
+    private const string Finalize = $"finalize {Places}";
 
     private static readonly string[] Built = ["init -q --repo REPO", Commit + "FIRST"];
 
@@ -20,6 +22,11 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
     [
         new("first deploy", Built, Deploy),
         new("second deploy", Twice[..^1], Deploy),
+        new("stage", Twice[..^1], Deploy + " --stage"),
+        new("stage again", [.. Twice[..^1], Deploy + " --stage", Commit + "FIRST"], Deploy + " --stage"),
+        new("finalize", [.. Twice[..^1], Deploy + " --stage"], Finalize),
+        new("finalize with changes of /etc", [.. Twice[..^1], Deploy + " --stage", "CHANGE"], Finalize),
+        new("undeploy of a staged one", [.. Twice, Commit + "FIRST", Deploy + " --stage"], $"undeploy OUT6 --yes {Places}"),
         new("rollback", Twice, $"rollback --to OUT2 {Places}"),
         new("undeploy", Twice, $"undeploy OUT2 --yes {Places}"),
         new("pin", Twice, $"pin OUT2 --label=kept {Places}"),

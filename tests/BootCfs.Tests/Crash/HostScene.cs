@@ -28,6 +28,13 @@ internal sealed partial class HostScene : IDisposable
         Directory.CreateDirectory(Path.Combine(_start.Path, "boot"));
         foreach (string command in scenario.Before)
         {
+            if (command == "CHANGE")
+            {
+                foreach (string etc in Directory.GetDirectories(Path.Combine(_start.Path, "sysroot", "state", "deploy")).Where(state => !File.Exists($"{state}/staged")))
+                    File.WriteAllText($"{etc}/etc/changed", new string('c', 300));
+                continue;
+            }
+
             ProgramRun run = Workplace.Run(Words(command, _start));
             Assert.True(run.Status == 0, $"{command}: {run.Error}");
             _outputs.Add(run.Text.Trim());

@@ -13,11 +13,12 @@ internal static class HostChecks
     private const string ForeignRefs = $"{HostLayout.Images}/refs/";
 
     internal static AuditCheck Entries { get; } = new(
-        "host.entries", AuditScope.Host, "Each boot entry of ours has a deployment, and each deployment a boot entry.", static (check, subject) =>
+        "host.entries", AuditScope.Host, "Each boot entry of ours has a deployment, and each deployment a boot entry, or gets it at shutdown.", static (check, subject) =>
         {
             Host host = subject.RequireHost();
             IReadOnlyList<Deployment> deployments = host.ReadDeployments();
-            var named = deployments.Select(deployment => deployment.Id?.ToString()).OfType<string>().ToHashSet();
+            IEnumerable<string> staged = HostInventory.Read(host).Staged.Select(deployment => deployment.Record.Id.ToString());
+            var named = deployments.Select(deployment => deployment.Id?.ToString()).OfType<string>().Concat(staged).ToHashSet();
             CheckResult[] found =
             [
                 .. deployments.Where(deployment => deployment.Problem is not null).Select(deployment =>
@@ -29,10 +30,11 @@ internal static class HostChecks
         });
 
     internal static AuditCheck BootFolders { get; } = new(
-        "host.boot", AuditScope.Host, "Each kernel and initramfs of ours in the boot directory is loaded by an entry.", static (check, subject) =>
+        "host.boot", AuditScope.Host, "Each kernel and initramfs of ours in the boot directory is loaded by an entry, or by one that is staged.", static (check, subject) =>
         {
             Host host = subject.RequireHost();
-            string[] loaded = [.. host.Boot.ReadEntries().SelectMany(file => file.Entry.Initrd.Append(file.Entry.Linux ?? ""))];
+            IEnumerable<BootEntryFile> staged = HostInventory.Read(host).Staged.Select(deployment => deployment.ToDeployment().Entry);
+            string[] loaded = [.. host.Boot.ReadEntries().Concat(staged).SelectMany(file => file.Entry.Initrd.Append(file.Entry.Linux ?? ""))];
             CheckResult[] found =
             [
                 .. host.Boot.ReadFolders().Select(folder => BootDirectory.EntryPath(folder, ""))

@@ -39,6 +39,9 @@ internal sealed partial class EtcMerge
         return new EtcMerged(etc, files, merge._decisions, merge._unchanged);
     }
 
+    /// <summary>Whether a merge would find no difference between two.</summary>
+    internal static bool AreEqual(EtcTree left, EtcTree right) => AreEqual(left, left.Root, right, right.Root);
+
     private EtcNode? Merge(byte[] path, in EtcVersions entry)
     {
         if (_local.IsDirectory(entry.Local) && _new.IsDirectory(entry.New))

@@ -12,6 +12,12 @@ public sealed record EtcPlan
     /// <summary>How the new deployment mounts its <c>/etc</c>.</summary>
     public required EtcMount Mount { get; init; }
 
+    /// <summary>How the deployment mounts its <c>/etc</c> whose changes are taken over; null when there is none.</summary>
+    internal EtcMount? LocalMount { get; init; }
+
+    /// <summary>The staged <c>/etc</c> that this one is made of, beside <see cref="Local"/>; null when it is made of the commit's.</summary>
+    internal LocalEtc? Staged { get; init; }
+
     /// <summary>The deployment whose changes are taken over; null when there are none to take.</summary>
     public required DeploymentId? From { get; init; }
 

@@ -32,6 +32,7 @@ internal static class EtcPlanner
         {
             Mount = mount,
             From = local is null ? null : from?.Id,
+            LocalMount = old?.Mount,
             Reason = reason,
             Policy = request.Conflicts,
         };

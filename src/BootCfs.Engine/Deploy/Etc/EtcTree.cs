@@ -12,7 +12,7 @@ internal readonly record struct EtcTree(ValidatedTree Tree, NodeId Root)
 
     /// <summary>The <c>/etc</c> of a root; an empty one when it has none.</summary>
     internal static EtcTree Of(ValidatedTree root) =>
-        root.TryGetPath(Path, out NodeId etc) && IsDirectory(root, etc) ? new EtcTree(root, etc) : Empty();
+        root.TryGetPath(Path, out NodeId etc) && IsDirectory(root, etc) ? new EtcTree(root, etc) : Empty;
 
     /// <summary>Whether an entry is a directory, and not another name of one.</summary>
     internal static bool IsDirectory(ValidatedTree tree, NodeId entry) => !tree.IsLink(entry) && Mode.IsDirectory(tree.Attributes(entry).Mode);
@@ -20,7 +20,10 @@ internal readonly record struct EtcTree(ValidatedTree Tree, NodeId Root)
     /// <summary>Whether an entry is a directory.</summary>
     internal bool IsDirectory(NodeId? entry) => entry is { } node && IsDirectory(Tree, node);
 
-    private static EtcTree Empty()
+    /// <summary>One that has nothing in it.</summary>
+    internal static EtcTree Empty { get; } = MakeEmpty();
+
+    private static EtcTree MakeEmpty()
     {
         var tree = new FileTree(1);
         tree.AddRoot(new NodeAttributes { Mode = Mode.S_IFDIR | 0b111_101_101, Nlink = 1 });

@@ -51,7 +51,9 @@ internal static class EtcWriter
     {
         var content = new TreeContent(tree.Tree, objects)
         {
-            Elsewhere = (file, copy) => localFiles.TryGetValue(file, out NodeId local) ? plan.Local?.TryCopy(local, copy) : null,
+            Elsewhere = (file, copy) => localFiles.TryGetValue(file, out NodeId local)
+                ? plan.Local?.TryCopy(local, copy)
+                : plan.Staged?.TryCopy(tree.Tree.Digest(file), copy),
         };
         new TreeCheckout(content).Fill(tree.Root, target, cancellationToken);
     }

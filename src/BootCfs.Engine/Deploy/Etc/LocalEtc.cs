@@ -20,6 +20,7 @@ internal sealed class LocalEtc
     private readonly ValidatedTree _files;
     private readonly IReadOnlyDictionary<NodeId, NodeId>? _fromFiles;
     private readonly EtcSnapshot _snapshot;
+    private Dictionary<string, NodeId>? _contents;
 
     private LocalEtc(Host host, string path, ObjectStore objects, EtcSnapshot snapshot, ImportProgress reading, ValidatedTree files, EtcTree? lower)
     {
@@ -92,6 +93,29 @@ internal sealed class LocalEtc
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Copies a content that some file here has; null when none has it, or it is not here but below an overlay.</summary>
+    /// <exception cref="EtcChangedException">It is not what was read.</exception>
+    internal long? TryCopy(ReadOnlySpan<byte> digest, SafeFileHandle target)
+    {
+        if (digest.IsEmpty)
+            return null;
+        _contents ??= FindContents();
+        return _contents.TryGetValue(Convert.ToHexString(digest), out NodeId file) ? TryCopy(file, target) : null;
+    }
+
+    private Dictionary<string, NodeId> FindContents()
+    {
+        var contents = new Dictionary<string, NodeId>();
+        for (var walk = new TreeWalk(Etc.Tree, Etc.Root); walk.MoveNext();)
+        {
+            NodeId file = Etc.Tree.Resolve(walk.Current);
+            if (!Etc.Tree.Digest(file).IsEmpty)
+                contents.TryAdd(Convert.ToHexString(Etc.Tree.Digest(file)), file);
+        }
+
+        return contents;
     }
 
     private SafeFileHandle Open(byte[] path)

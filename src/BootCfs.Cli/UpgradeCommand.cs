@@ -1,0 +1,103 @@
+using System.CommandLine;
+using BootCfs.Cli.Etc;
+using BootCfs.Cli.Json;
+using BootCfs.Commits;
+using BootCfs.Deploy;
+using BootCfs.Deploy.Etc;
+using BootCfs.History;
+
+namespace BootCfs.Cli;
+
+/// <summary><c>bootcfs upgrade</c>: stages what the stream of the system in use has now.</summary>
+internal sealed class UpgradeCommand : HostCommand
+{
+    private readonly Argument<string?> _stream = new("STREAM") { Description = "Stream to follow from now on; else the one deployed from", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _check = new("--check") { Description = "Say what would come, and change nothing" };
+    private readonly Option<bool> _now = new("--now") { Description = "Publish the entry at once, not when the system is shut down" };
+    private readonly Option<bool> _apply = new("--apply") { Description = "Reboot when all is in place" };
+    private readonly EtcConflictOption _conflict = new();
+    private readonly PolicyOption _policy = new();
+    private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly DowngradeOption _allowDowngrade = new();
+    private readonly Option<bool> _unchanged = new("--unchanged-exit-77") { Description = "Exit with 77 when there is nothing new" };
+
+    internal UpgradeCommand(CommandContext context)
+        : base(context, "upgrade", "Stage the newest commit of a stream")
+    {
+        Arguments.Add(_stream);
+        Options.Add(_check);
+        Options.Add(_now);
+        Options.Add(_apply);
+        _conflict.AddTo(this);
+        Options.Add(_policy);
+        Options.Add(_allowUnsigned);
+        Options.Add(_allowDowngrade);
+        Options.Add(_unchanged);
+    }
+
+    protected override int Run(Invocation run)
+    {
+        using Host host = OpenHost(run);
+        if (run.Get(_apply) && !host.IsLive)
+            throw new UsageException($"{host.Path} does not run: there is nothing to reboot");
+        UpgradeOffer offer = Upgrade.Find(host, run.NamedRepository, run.Find(_stream));
+        if (offer.There is { } there)
+            return Unchanged(run, offer, there);
+        return run.Get(_check) ? Check(run, host, offer) : Deploy(run, host, offer);
+    }
+
+    private int Unchanged(Invocation run, UpgradeOffer offer, Deployment there)
+    {
+        string id = ShortId.OfDeployment(there.Record.Id.ToString());
+        if (run.Json)
+            run.Print(Document(offer, null), CliJson.Context.UpgradeDocument);
+        else
+            run.Note($"{id} is of the newest commit of {offer.Stream}{(there.IsStaged ? ", and staged" : "")}");
+        return run.Get(_unchanged) ? ExitStatus.Unchanged : ExitStatus.Ok;
+    }
+
+    private static int Check(Invocation run, Host host, UpgradeOffer offer)
+    {
+        using Repository source = Repository.Open(run.NamedRepository ?? host.RepositoryPath);
+        using Repository own = Repository.Open(host.RepositoryPath);
+        var diff = CommitDiff.Between(source, own.Commits.Read(offer.From.Record.Commit), source.Commits.Read(offer.Newest), new DiffOptions([], IgnoreTimes: true));
+        if (run.Json)
+            run.Print(Document(offer, diff), CliJson.Context.UpgradeDocument);
+        else
+            DiffText.Write(run.Text, run.Style, diff, files: false);
+        return ExitStatus.Ok;
+    }
+
+    private int Deploy(Invocation run, Host host, UpgradeOffer offer)
+    {
+        DeployRequest request = Upgrade.RequestOf(offer, new DeployRequest
+        {
+            Revision = offer.Newest.ToString(),
+            Policy = _policy.LoadSystem(run),
+            AllowUnsigned = run.Get(_allowUnsigned),
+            DowngradeReason = _allowDowngrade.Read(run),
+            Etc = new EtcRequest { Conflicts = _conflict.Read(run) },
+            Stage = !run.Get(_now),
+            LockWait = ReadOptions(run).LockWait,
+        });
+        DeploymentPlan plan = Deployer.Run(
+            host, run.NamedRepository, request, IsDryRun(run), TimeProvider.System, run.Note, run.CancellationToken);
+        DeployReport.Write(run, host, plan, IsDryRun(run));
+        if (plan.Etc.IsRefused)
+            return ExitStatus.EtcConflict;
+        if (run.Get(_apply) && !IsDryRun(run))
+            Rebooting.Run();
+        return ExitStatus.Ok;
+    }
+
+    private static UpgradeDocument Document(UpgradeOffer offer, CommitDiff? diff) => new()
+    {
+        Stream = offer.Stream,
+        From = offer.From.Record.Id.ToString(),
+        Commit = offer.Newest.ToString(),
+        Available = offer.There is null,
+        Release = diff?.Release,
+        Packages = diff?.Packages,
+        Privileges = diff?.Privileges,
+    };
+}
