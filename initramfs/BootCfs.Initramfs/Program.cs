@@ -2,7 +2,8 @@ using BootCfs.Format;
 using BootCfs.Initramfs;
 
 // Until the root is there nothing may use the shared array pool, as interpolated strings do that are longer than four
-// parts or not of strings alone: it asks for a random number, and early in a boot that can take seconds (HelperTests).
+// parts or not of strings alone, and arrays of more than eight elements that LINQ makes: it asks for a random number, and
+// early in a boot that can take seconds (HelperTests).
 using var report = Report.Open();
 try
 {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -8,7 +7,6 @@ namespace BootCfs.Format.Signing;
 internal ref struct SshReader
 {
     private const int MaxName = 64; // RFC 4251 section 6
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (byte)c)]);
 
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly Func<string, BootCfsException> _refusal;
@@ -74,7 +72,7 @@ internal ref struct SshReader
     internal string ReadName(string field)
     {
         ReadOnlySpan<byte> name = ReadString(field);
-        return name.Length is > 0 and <= MaxName && !name.ContainsAnyExcept(NameBytes)
+        return name.Length is > 0 and <= MaxName && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~')
             ? Encoding.ASCII.GetString(name)
             : throw Refuse(field, "is no name");
     }

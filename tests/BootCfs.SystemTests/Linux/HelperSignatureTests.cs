@@ -75,7 +75,7 @@ public sealed class HelperSignatureTests : IDisposable
         Assert.InRange(File.ReadLines(log.Path).Count(), 100, 600);
     }
 
-    [RootFact(Skip = "known defect: /dev/urandom is opened once while key files are read")]
+    [RootFact]
     public void Proving_a_signature_does_not_wait_for_randomness()
     {
         using var log = new TemporaryFile();
