@@ -1,4 +1,5 @@
 using System.Text;
+using BootCfs.Commits;
 using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Initramfs.Config;
@@ -17,6 +18,20 @@ public class ReleaseEpochTests
     {
         ReleaseInfo release = ReleaseInfo.Parse(Encoding.UTF8.GetBytes("schema = 1\nsecurity_epoch = 0\n" + Rest), "r") with { SecurityEpoch = 41 };
         Assert.Equal(41, ReleaseEpoch.Read(release.ToBytes(), "r"));
+    }
+
+    [Fact]
+    public void Reads_the_release_of_every_stream_that_can_be_named()
+    {
+        var release = ReleaseInfo.Parse(Encoding.UTF8.GetBytes("schema = 1\nsecurity_epoch = 7\n" + Rest), "r");
+        StreamName[] streams =
+        [
+            .. Enumerable.Range(1, 0x300)
+                .Select(c => StreamName.TryParse($"a{(char)c}b", out StreamName name) ? name : default)
+                .Where(name => name != default),
+        ];
+        Assert.InRange(streams.Length, 600, 0x300);
+        Assert.All(streams, stream => Assert.Equal(7, ReleaseEpoch.Read((release with { Stream = stream.ToString() }).ToBytes(), "r")));
     }
 
     [Theory]
