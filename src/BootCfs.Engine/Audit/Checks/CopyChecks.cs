@@ -11,7 +11,7 @@ internal static class CopyChecks
     private const int MaxCopy = 16 << 20;
 
     internal static AuditCheck Copies { get; } = new(
-        "deployment.copies", AuditScope.Deployment, "The state directory has the commit and its release.toml as the repository has them.",
+        "deployment.copies", AuditScope.Deployment, "The state directory has the commit, its release.toml and its signatures as the repository has them.",
         static (check, subject) =>
         {
             DirectoryHandle physical = subject.RequireHost().Physical;
@@ -20,18 +20,25 @@ internal static class CopyChecks
             [
                 .. Compare(check, physical, $"{state}/{HostLayout.CommitFile}", subject.Commit.Commit.Bytes.ToArray()),
                 .. Compare(check, physical, $"{state}/{HostLayout.ReleaseFile}", subject.ReleaseToml),
+                .. CompareSignatures(check, physical, $"{state}/{HostLayout.Signatures}", subject),
             ];
             return found.Length > 0 ? found : [check.Pass(state)];
         });
+
+    // One that came after the deployment is no damage, but the initramfs does not see it; one too many is looked at by nobody.
+    private static IEnumerable<CheckResult> CompareSignatures(AuditCheck check, DirectoryHandle physical, string folder, AuditSubject subject) =>
+        subject.Repository.Commits.ReadSignatures(subject.Commit.Id)
+            .SelectMany(signature => Compare(check, physical, $"{folder}/{HostLayout.SignatureFile(signature.Key)}", signature.Text.ToArray()));
 
     private static IEnumerable<CheckResult> Compare(AuditCheck check, DirectoryHandle physical, string path, byte[] wanted)
     {
         string? fault = Fault(physical, path, wanted);
         if (fault is null)
             return [];
-        return fault.Length == 0
-            ? [check.Warn($"{path} is missing: an initramfs that has keys refuses this deployment") with { Path = path }]
-            : [check.Fail($"{path} {fault}") with { Path = path, Hint = "bootcfs deploy writes it anew, in a deployment of its own" }];
+        CheckResult found = fault.Length == 0
+            ? check.Warn($"{path} is missing: an initramfs whose keys need it refuses this deployment")
+            : check.Fail($"{path} {fault}");
+        return [found with { Path = path, Hint = "bootcfs deploy writes it anew, in a deployment of its own" }];
     }
 
     // Null when all is well, empty when there is no copy.

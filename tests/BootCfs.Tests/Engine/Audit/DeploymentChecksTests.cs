@@ -1,4 +1,7 @@
 using BootCfs.Audit;
+using BootCfs.Commits;
+using BootCfs.Format.Signing;
+using BootCfs.Tests.Engine.Trust;
 
 namespace BootCfs.Tests.Engine.Audit;
 
@@ -57,7 +60,7 @@ public sealed class DeploymentChecksTests : IDisposable
     [InlineData("release.toml", "changed", "is not what the repository has")]
     [InlineData("commit", "symlink", "is a symbolic link")]
     [InlineData("commit", "directory", "is not a regular file")]
-    [InlineData("commit", "missing", "is missing: an initramfs that has keys refuses this deployment")]
+    [InlineData("commit", "missing", "is missing: an initramfs whose keys need it refuses this deployment")]
     public void A_copy_that_the_initramfs_would_read_is_told_when_it_is_another(string name, string how, string said)
     {
         Tamper(Path.Combine(_fixture.State, name), how);
@@ -65,6 +68,22 @@ public sealed class DeploymentChecksTests : IDisposable
         CheckResult finding = Assert.Single(_fixture.Findings());
         Assert.Equal("deployment.copies", finding.Check);
         Assert.EndsWith($"/{name} {said}", finding.Detail, StringComparison.Ordinal);
+        Assert.Equal(how == "missing" ? Verdict.Warn : Verdict.Fail, finding.Verdict);
+    }
+
+    [Theory]
+    [InlineData("changed", "is not what the repository has")]
+    [InlineData("symlink", "is a symbolic link")]
+    [InlineData("missing", "is missing: an initramfs whose keys need it refuses this deployment")]
+    public void A_signature_that_the_initramfs_would_read_is_told_when_it_is_another(string how, string said)
+    {
+        string signature = Countersign();
+        Assert.Empty(_fixture.Findings());
+        Tamper(signature, how);
+
+        CheckResult finding = Assert.Single(_fixture.Findings());
+        Assert.Equal("deployment.copies", finding.Check);
+        Assert.EndsWith($"{signature[_fixture.State.Length..]} {said}", finding.Detail, StringComparison.Ordinal);
         Assert.Equal(how == "missing" ? Verdict.Warn : Verdict.Fail, finding.Verdict);
     }
 
@@ -79,6 +98,19 @@ public sealed class DeploymentChecksTests : IDisposable
         CheckResult result = _fixture.Result("deployment.etc");
         Assert.Equal(("2 paths: /etc/hostname, /etc/new", Verdict.Pass), (result.Detail, result.Verdict));
         Assert.Equal(["/etc/hostname", "/etc/new"], result.Items);
+    }
+
+    // Into the host's repository and the state directory, as when it had been there when the commit was deployed.
+    private string Countersign()
+    {
+        var key = new TestKey(7);
+        using Repository repository = Repository.Open($"{_fixture.Host.Sysroot}/composefs");
+        StoredCommit commit = repository.Commits.Read(_fixture.Plan.Record.Commit);
+        SshSignature signature = key.Sign(commit.Commit);
+        repository.Commits.AddSignature(commit.Id, signature);
+        string path = $"{_fixture.State}/signatures/{key.Public.FingerprintHex}.sig";
+        File.WriteAllText(path, signature.ToString());
+        return path;
     }
 
     private static void Tamper(string path, string how)
