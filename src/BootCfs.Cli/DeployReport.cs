@@ -11,7 +11,9 @@ internal static class DeployReport
     /// <summary>Prints it: the id of the deployment, or all that is planned.</summary>
     internal static void Write(Invocation run, Host host, DeploymentPlan plan, bool dryRun)
     {
-        if (!plan.VerityRequired)
+        if (plan.IsRefusedAtBoot)
+            run.Note($"warning: no fs-verity on {host.Path}: the initramfs of this commit has keys and will refuse to boot without it");
+        else if (!plan.VerityRequired)
             run.Note($"warning: no fs-verity on {host.Path}: the image is hashed at boot, and files are not verified when they are read");
         Tell(run, plan);
         PlanText.WriteNotes(run, plan.Change);

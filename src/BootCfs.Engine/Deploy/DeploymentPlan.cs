@@ -34,6 +34,9 @@ public sealed record DeploymentPlan
     /// <summary>Whether the kernel will verify what is read.</summary>
     public required bool VerityRequired { get; init; }
 
+    /// <summary>Whether the initramfs of this tree will refuse to boot it here: it has keys, and nothing verifies what is read.</summary>
+    public required bool IsRefusedAtBoot { get; init; }
+
     /// <summary>What is in force until the next boot, and stays as a way back; null when this is the first.</summary>
     public required Deployment? Previous { get; init; }
 

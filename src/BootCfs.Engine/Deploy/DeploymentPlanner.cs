@@ -76,7 +76,8 @@ internal sealed partial class DeploymentPlanner
         OsName os = _request.Os ?? NameOf(release);
         HostInventory clean = _found.After(_leftovers, _host.Boot.Loader.Order);
         Deployment? inUse = EtcPlanner.FindInUse(clean.Deployments, clean.Booted, os, _request.Etc.From);
-        EtcPlan etc = EtcPlanner.Plan(_host, target ?? _source, inUse, new TreeContent(tree, _source.Objects), _request.Etc);
+        var content = new TreeContent(tree, _source.Objects);
+        EtcPlan etc = EtcPlanner.Plan(_host, target ?? _source, inUse, content, _request.Etc);
 
         DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
@@ -113,6 +114,7 @@ internal sealed partial class DeploymentPlanner
                 ]),
             RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,
+            IsRefusedAtBoot = !verity && TreeInitramfs.RequiresVerity(content),
             Previous = clean.Deployments.Count > 0 ? clean.Deployments[0] : null,
             Etc = etc,
             Image = image,
