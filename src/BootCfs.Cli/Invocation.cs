@@ -4,6 +4,7 @@ using BootCfs.Cli.Json;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Hashing;
 using BootCfs.Linux;
+using BootCfs.Trust;
 
 namespace BootCfs.Cli;
 
@@ -30,6 +31,9 @@ internal sealed class Invocation(ParseResult parse, CommandContext context)
 
     /// <summary>The repository that was named, if one was.</summary>
     internal string? NamedRepository => parse.GetValue(context.Global.Repo);
+
+    /// <summary>Where trust is from: a repository that was named is worked on as one's own and brings its folder.</summary>
+    internal IReadOnlyList<TrustPlace> OwnTrust => NamedRepository is { } repository ? [TrustPlace.OfRepository(repository)] : TrustPlace.System;
 
     /// <summary>Standard input.</summary>
     internal Stream Input => context.Streams.Input;

@@ -48,15 +48,21 @@ internal sealed class LogCommand : CliCommand
             log = log.Take(count);
 
         var names = new RefNames(commits);
+        var signers = Signers.Load(run);
         CollectedCommits collected = repository.ReadCollected();
         if (run.Json)
-            run.Print(new LogDocument(log.Select(commit => Describe(commits, names, collected, commit))), CliJson.Context.LogDocument);
+            run.Print(new LogDocument(log.Select(commit => Describe(commits, names, signers, collected, commit))), CliJson.Context.LogDocument);
         else
-            Write(run, log, commits, (commit, signatures) => Line(commit, signatures, names, collected, run.Style));
+            Write(run, log, commits, signers, (commit, signatures) => Line(commit, signatures, names, signers, collected, run.Style));
         return ExitStatus.Ok;
     }
 
-    private void Write(Invocation run, IEnumerable<StoredCommit> log, CommitStore commits, Func<StoredCommit, IReadOnlyList<CommitSignature>, string> line)
+    private void Write(
+        Invocation run,
+        IEnumerable<StoredCommit> log,
+        CommitStore commits,
+        Signers signers,
+        Func<StoredCommit, IReadOnlyList<CommitSignature>, string> line)
     {
         GraphLines? graph = run.Get(_graph) ? new() : null;
         foreach (StoredCommit commit in log)
@@ -67,21 +73,27 @@ internal sealed class LogCommand : CliCommand
             IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(commits, commit);
             run.Text.WriteLine(before[^1] + line(commit, signatures));
             if (run.Verbose && graph is null)
-                SignatureLines.Write(run.Text, signatures, run.Style, indent: "    ");
+                SignatureLines.Write(run.Text, signatures, signers, run.Style, indent: "    ");
             foreach (string drawn in graph?.After(commit.Id, commits.ParentsOf(commit)) ?? [])
                 run.Text.WriteLine(drawn);
         }
     }
 
     private static string Line(
-        StoredCommit commit, IReadOnlyList<CommitSignature> signatures, RefNames names, CollectedCommits collected, Style style)
+        StoredCommit commit,
+        IReadOnlyList<CommitSignature> signatures,
+        RefNames names,
+        Signers signers,
+        CollectedCommits collected,
+        Style style)
     {
         string image = FindImage(commit) is { } found ? ShortId.Of(found.Digest.ToHex()) : "(no image)  ";
-        return $"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  {SignatureLines.Letter(signatures, style)}  "
+        return $"{ShortId.Of(commit.Id.ToString())}  {DateText.Of(commit.Commit.Committer.Time)}  {image}  {SignatureLines.Letter(signatures, signers, style)}  "
             + names.Show(commit.Id, style) + (collected.Contains(commit.Id) ? "(collected) " : "") + Printable.Of(commit.Commit.Subject);
     }
 
-    private static CommitSummary Describe(CommitStore commits, RefNames names, CollectedCommits collected, StoredCommit commit) => new(
+    private static CommitSummary Describe(
+        CommitStore commits, RefNames names, Signers signers, CollectedCommits collected, StoredCommit commit) => new(
         commit.Id.ToString(),
         commit.Commit.Committer.Time,
         FindImage(commit)?.ToString(),
@@ -89,7 +101,7 @@ internal sealed class LogCommand : CliCommand
         commit.Commit.Signature is not null,
         [.. commits.ParentsOf(commit).Select(parent => parent.ToString())],
         names.Of(commit.Id),
-        [.. CommitSignatures.Read(commits, commit).Select(SignatureDocument.Of)],
+        [.. CommitSignatures.Read(commits, commit).Select(signature => SignatureDocument.Of(signature, signers))],
         collected.Contains(commit.Id));
 
     // A history may have commits of others in it.

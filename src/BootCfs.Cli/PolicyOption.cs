@@ -18,7 +18,7 @@ internal sealed class PolicyOption : Option<string[]?>
 
     /// <summary>As <see cref="LoadSystem"/>, but a repository that was named is worked on as one's own and brings its folder.</summary>
     internal TrustPolicy LoadOwn(Invocation run) => TrustPolicy.Load(
-        Named(run) ?? (run.NamedRepository is { } repository ? [TrustPlace.OfRepository(repository)] : TrustPlace.System));
+        Named(run) ?? run.OwnTrust);
 
     /// <summary>The one folder that is to be changed.</summary>
     /// <exception cref="UsageException">Several were named.</exception>

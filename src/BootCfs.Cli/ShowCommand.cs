@@ -20,19 +20,20 @@ internal sealed class ShowCommand : CliCommand
         StoredCommit commit = Revision.Read(repository, run.Get(_revision));
         var release = ReleaseInfo.Parse(commit.ReadRelease(), $"release.toml of {commit.Id}");
         IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(repository.Commits, commit);
+        var signers = Signers.Load(run);
         CommitDocument document = Describe(commit, release, new RefNames(repository.Commits).Of(commit.Id)) with
         {
-            Signatures = [.. signatures.Select(SignatureDocument.Of)],
+            Signatures = [.. signatures.Select(signature => SignatureDocument.Of(signature, signers))],
             Collected = repository.ReadCollected().Contains(commit.Id),
         };
         if (run.Json)
             run.Print(document, CliJson.Context.CommitDocument);
         else
-            WriteText(run, document, signatures);
+            WriteText(run, document, signatures, signers);
         return ExitStatus.Ok;
     }
 
-    private static void WriteText(Invocation run, CommitDocument commit, IReadOnlyList<CommitSignature> signatures)
+    private static void WriteText(Invocation run, CommitDocument commit, IReadOnlyList<CommitSignature> signatures, Signers signers)
     {
         TextWriter text = run.Text;
         text.WriteLine($"commit    {commit.Commit}");
@@ -47,7 +48,7 @@ internal sealed class ShowCommand : CliCommand
             text.WriteLine($"kernel    {Printable.Of(commit.KernelVersion)}");
         text.WriteLine($"author    {Printable.Of(commit.Author)}");
         text.WriteLine($"date      {DateText.Of(commit.Time)}");
-        SignatureLines.Write(text, signatures, run.Style);
+        SignatureLines.Write(text, signatures, signers, run.Style);
         if (commit.Collected)
             text.WriteLine("contents  collected");
         text.WriteLine();

@@ -17,6 +17,7 @@ internal sealed class SignCommand : CliCommand
     private readonly Option<string?> _output = new("--output", "-o") { Description = "File for --export [default: -]", HelpName = "FILE" };
     private readonly Option<string?> _attach = new("--attach") { Description = "Take a signature that was made elsewhere", HelpName = "FILE" };
     private readonly Option<bool> _list = new("--list") { Description = "List the signatures of the commit, and whether each is good" };
+    private readonly Option<string?> _remove = new("--remove") { Description = "Take the signature of a key away that lies beside the commit", HelpName = "FINGERPRINT" };
     private readonly Option<bool> _onlyChanges = new("--unchanged-exit-77") { Description = "Exit with 77 when the key has signed the commit before" };
     private readonly LockTimeoutOption _lockTimeout = new();
 
@@ -29,13 +30,14 @@ internal sealed class SignCommand : CliCommand
         Options.Add(_output);
         Options.Add(_attach);
         Options.Add(_list);
+        Options.Add(_remove);
         Options.Add(_onlyChanges);
         Options.Add(_lockTimeout);
     }
 
     protected override int Run(Invocation run)
     {
-        Option[] modes = [.. new Option[] { _key, _export, _attach, _list }.Where(run.Has)];
+        Option[] modes = [.. new Option[] { _key, _export, _attach, _list, _remove }.Where(run.Has)];
         if (modes is [var one, var other, ..])
             throw new UsageException($"{one.Name} and {other.Name} exclude each other");
         if (run.Has(_output) && !run.Has(_export))
@@ -43,6 +45,7 @@ internal sealed class SignCommand : CliCommand
         using Repository repository = Repository.Open(run.RepositoryPath);
         return modes is [var mode] && mode == _export ? Export(run, Revision.Read(repository, run.Get(_revision)))
             : modes is [var lists] && lists == _list ? List(run, repository)
+            : run.Find(_remove) is { } fingerprint ? Remove(run, repository, fingerprint)
             : Sign(run, repository);
     }
 
@@ -65,26 +68,40 @@ internal sealed class SignCommand : CliCommand
     {
         StoredCommit commit = Revision.Read(repository, run.Get(_revision));
         IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(repository.Commits, commit);
+        var signers = Signers.Load(run);
         if (run.Json)
         {
             run.Print(
-                new SignaturesDocument(commit.Id.ToString(), [.. signatures.Select(SignatureDocument.Of)]), CliJson.Context.SignaturesDocument);
+                new SignaturesDocument(commit.Id.ToString(), [.. signatures.Select(signature => SignatureDocument.Of(signature, signers))]),
+                CliJson.Context.SignaturesDocument);
             return ExitStatus.Ok;
         }
 
         foreach (CommitSignature signature in signatures)
-            run.Text.WriteLine(SignatureLines.Of(signature, run.Style));
+            run.Text.WriteLine(SignatureLines.Of(signature, signers, run.Style));
         return ExitStatus.Ok;
     }
+
+    private int Remove(Invocation run, Repository repository, string fingerprint)
+    {
+        using RepositoryLock held = Lock(run, repository);
+        StoredCommit commit = Revision.Read(repository, run.Get(_revision));
+        string place = CommitSigning.Remove(repository.Commits, commit, fingerprint);
+        run.Note($"the signature of {commit.Id} by {fingerprint} is removed");
+        if (run.Json)
+            run.Print(new RemovedSignatureDocument(commit.Id.ToString(), fingerprint, place), CliJson.Context.RemovedSignatureDocument);
+        return ExitStatus.Ok;
+    }
+
+    private RepositoryLock Lock(Invocation run, Repository repository) => repository.Lock(
+        $"bootcfs sign {run.Get(_revision)}", LockMode.Shared, run.GetLockWait(_lockTimeout), run.CancellationToken);
 
     private int Sign(Invocation run, Repository repository)
     {
         byte[]? text = run.Find(_attach) is { } file ? ReadSignature(file) : null;
         using ISigningKey? key = text is null ? run.OpenSigningKey(_key, repository) : null;
-        string revision = run.Get(_revision);
-        using RepositoryLock held = repository.Lock(
-            $"bootcfs sign {revision}", LockMode.Shared, run.GetLockWait(_lockTimeout), run.CancellationToken);
-        StoredCommit commit = Revision.Read(repository, revision);
+        using RepositoryLock held = Lock(run, repository);
+        StoredCommit commit = Revision.Read(repository, run.Get(_revision));
         SigningResult result = key is not null
             ? CommitSigning.Sign(repository.Commits, commit, key, run.CancellationToken)
             : CommitSigning.Attach(repository.Commits, commit, text);

@@ -29,32 +29,33 @@ internal sealed class WhyCommand : CliCommand
         StoredCommit? before = commits.ParentsOf(commit) is [var parent, ..] ? commits.Read(parent) : null;
         var diff = CommitDiff.Between(repository, before, commit, new DiffOptions([path], IgnoreTimes: false));
         IReadOnlyList<CommitSignature> signatures = CommitSignatures.Read(commits, commit);
+        var signers = Signers.Load(run);
         if (run.Json)
-            run.Print(Describe(commit, signatures, diff), CliJson.Context.WhyDocument);
+            run.Print(Describe(commit, signatures, signers, diff), CliJson.Context.WhyDocument);
         else
-            Write(run, commit, signatures, diff);
+            Write(run, commit, signatures, signers, diff);
         return ExitStatus.Ok;
     }
 
-    private static void Write(Invocation run, StoredCommit commit, IReadOnlyList<CommitSignature> signatures, CommitDiff diff)
+    private static void Write(Invocation run, StoredCommit commit, IReadOnlyList<CommitSignature> signatures, Signers signers, CommitDiff diff)
     {
         run.Text.WriteLine($"commit    {commit.Id}");
         run.Text.WriteLine($"date      {DateText.Of(commit.Commit.Committer.Time)}");
         run.Text.WriteLine($"subject   {Printable.Of(commit.Commit.Subject)}");
-        SignatureLines.Write(run.Text, signatures, run.Style);
+        SignatureLines.Write(run.Text, signatures, signers, run.Style);
         run.Text.WriteLine();
         foreach (BootCfs.Format.Tree.TreeDifference file in diff.Files)
             run.Text.WriteLine(DifferenceLine.Of(diff.OldTree, diff.NewTree, file, run.Style));
     }
 
-    private static WhyDocument Describe(StoredCommit commit, IReadOnlyList<CommitSignature> signatures, CommitDiff diff) => new()
+    private static WhyDocument Describe(StoredCommit commit, IReadOnlyList<CommitSignature> signatures, Signers signers, CommitDiff diff) => new()
     {
         Commit = commit.Id.ToString(),
         Time = commit.Commit.Committer.Time,
         Subject = commit.Commit.Subject,
         Signed = commit.Commit.Signature is not null,
         Signer = commit.ReadSigner(),
-        Signatures = [.. signatures.Select(SignatureDocument.Of)],
+        Signatures = [.. signatures.Select(signature => SignatureDocument.Of(signature, signers))],
         Differences = diff.Files.Select(file => DifferenceDocument.Of(diff.OldTree, diff.NewTree, file)),
     };
 }

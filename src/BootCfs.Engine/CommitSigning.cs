@@ -41,6 +41,27 @@ public static class CommitSigning
         return Find(commits, commit, signature.PublicKey) ?? Add(commits, commit, signature);
     }
 
+    /// <summary>Takes away the signature that lies beside a commit under a key's name, in whatever state it is.</summary>
+    /// <param name="commits">Where the commit is.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="fingerprint">Which key.</param>
+    /// <returns>Where the signature was.</returns>
+    /// <exception cref="UnknownKeyException">There is none, or only the one in the commit, which is part of its id.</exception>
+    public static string Remove(CommitStore commits, StoredCommit commit, string fingerprint)
+    {
+        DetachedSignature? found = commits.ReadSignatures(commit.Id)
+            .FirstOrDefault(signature => Ed25519PublicKey.FingerprintOf(Convert.FromHexString(signature.Key)) == fingerprint);
+        if (found is not null)
+        {
+            commits.RemoveRef(found.Ref, found.Blob);
+            return found.Ref.ToString();
+        }
+
+        throw new UnknownKeyException(fingerprint, commit.ReadSigner() == fingerprint
+            ? $"its signature is in commit {commit.Id} itself, which would be another commit without it"
+            : $"no signature of it lies beside commit {commit.Id}");
+    }
+
     private static SigningResult? Find(CommitStore commits, StoredCommit commit, Ed25519PublicKey key) =>
         CommitSignatures.Read(commits, commit).FirstOrDefault(signature => signature.IsGood && signature.Key == key) is { } found
             ? new SigningResult(key, found.Place, IsUnchanged: true)

@@ -45,6 +45,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(SignedDocument))]
 [JsonSerializable(typeof(SignaturesDocument))]
 [JsonSerializable(typeof(SignedBytesDocument))]
+[JsonSerializable(typeof(RemovedSignatureDocument))]
 [JsonSerializable(typeof(BootCompleteDocument))]
 [JsonSerializable(typeof(TrustDocument))]
 [JsonSerializable(typeof(DecisionDocument))]

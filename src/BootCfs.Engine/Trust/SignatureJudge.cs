@@ -41,49 +41,33 @@ internal sealed class SignatureJudge(TrustPolicy policy, KeyRing ring, StreamRul
         if (check.Signature is not { PublicKey: var key } || fault is not null)
             return new SignatureVerdict(place, fault ?? SignatureState.Malformed, check.Problem ?? "") { Key = check.Signature?.PublicKey };
 
-        TrustedKey[] known = [.. ring.Find(key)];
-        string[] names = [.. known.Select(entry => entry.Name).Distinct()];
-        string title = names.Length == 0 ? $"key {key.Fingerprint}" : $"key {string.Join('/', names)} ({key.Fingerprint})";
-        if (policy.IsRevoked(key))
+        var standing = KeyStanding.Of(key, policy, ring, now);
+        string title = standing.Names.Count == 0 ? $"key {key.Fingerprint}" : $"key {string.Join('/', standing.Names)} ({key.Fingerprint})";
+        return standing.State switch
         {
-            RevokedKey revoked = policy.RevokedKeys.First(entry => entry.Key == key);
-            return Of(SignatureState.RevokedKey, $"{title} is revoked by {revoked.Source}");
-        }
-
-        if (known.Length == 0)
-            return Of(SignatureState.UnknownKey, $"{title} is not trusted");
-
-        // Under a name whose time has come and is not over; each name has its own.
-        TrustedKey[] valid = [.. known.Where(entry => StateOf(entry) == SignatureState.Good)];
-        if (valid.Length == 0)
-        {
-            KeyWindow window = WindowOf(known[0]);
-            return StateOf(known[0]) == SignatureState.NotYetValid
-                ? Of(SignatureState.NotYetValid, $"{title} is not good before {Text(window.ValidAfter)}")
-                : Of(SignatureState.ExpiredKey, $"{title} was good until {Text(window.ValidBefore)}");
-        }
-
-        names = [.. valid.Select(entry => entry.Name).Distinct()];
-        bool counts = names.Any(rules.Counts);
-        string others = counts ? "" : names.Any(rules.IsCountersigner) ? ", as a countersigner" : $", which does not count for {stream}";
-        return Of(SignatureState.Good, $"{title} has signed{others}") with
-        {
-            Counts = counts,
-            EndorsedBy = valid.All(entry => entry.EndorsedBy is not null) ? valid[0].EndorsedBy : null,
+            SignatureState.RevokedKey => Of($"{title} is revoked by {policy.RevokedKeys.First(entry => entry.Key == key).Source}"),
+            SignatureState.UnknownKey => Of($"{title} is not trusted"),
+            SignatureState.NotYetValid => Of($"{title} is not good before {Text(WindowOf(standing).ValidAfter)}"),
+            SignatureState.ExpiredKey => Of($"{title} was good until {Text(WindowOf(standing).ValidBefore)}"),
+            _ => Good(standing, Of($"{title} has signed")),
         };
 
-        SignatureVerdict Of(SignatureState state, string message) => new(place, state, message) { Key = key, Names = names };
+        SignatureVerdict Of(string message) => new(place, standing.State, message) { Key = key, Names = standing.Names };
     }
 
-    private SignatureState StateOf(TrustedKey key)
+    private SignatureVerdict Good(KeyStanding standing, SignatureVerdict verdict)
     {
-        KeyWindow window = WindowOf(key);
-        return now < window.ValidAfter ? SignatureState.NotYetValid
-            : now >= window.ValidBefore ? SignatureState.ExpiredKey
-            : SignatureState.Good;
+        bool counts = standing.Names.Any(rules.Counts);
+        string others = counts ? "" : standing.Names.Any(rules.IsCountersigner) ? ", as a countersigner" : $", which does not count for {stream}";
+        return verdict with
+        {
+            Message = verdict.Message + others,
+            Counts = counts,
+            EndorsedBy = standing.Keys.All(entry => entry.EndorsedBy is not null) ? standing.Keys[0].EndorsedBy : null,
+        };
     }
 
-    private KeyWindow WindowOf(TrustedKey key) => policy.Rules.Keys.GetValueOrDefault(key.Name);
+    private KeyWindow WindowOf(KeyStanding standing) => policy.Rules.Keys.GetValueOrDefault(standing.Names[0]);
 
     private static string Text(DateTimeOffset? time) => time?.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture) ?? "";
 }

@@ -87,6 +87,9 @@ public sealed class TrustPolicy
         TrustDecision Judge(KeyRing ring) => new Judgement(this, ring, rules, question).Of(commit, facts);
     }
 
+    /// <summary>What a key is here at some time, whatever it has signed. What ancestors of a commit have brought is for <see cref="Judge"/>.</summary>
+    public KeyStanding StandingOf(in Ed25519PublicKey key, DateTimeOffset now) => KeyStanding.Of(key, this, _ring, now);
+
     internal bool IsRevoked(in Ed25519PublicKey key) => _revokedKeys.Contains(key);
 
     /// <summary>Why a commit is revoked, under whichever of its names; null when it is not.</summary>

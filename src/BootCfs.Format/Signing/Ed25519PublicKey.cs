@@ -65,7 +65,7 @@ public readonly struct Ed25519PublicKey : IEquatable<Ed25519PublicKey>
 
     /// <summary>The short name of a key of any kind.</summary>
     /// <param name="hash">SHA-256 of the form in which SSH carries it.</param>
-    internal static string FingerprintOf(ReadOnlySpan<byte> hash) => $"{FingerprintPrefix}{Convert.ToBase64String(hash).TrimEnd('=')}";
+    public static string FingerprintOf(ReadOnlySpan<byte> hash) => $"{FingerprintPrefix}{Convert.ToBase64String(hash).TrimEnd('=')}";
 
     /// <summary>The key as a line of OpenSSH, without a comment.</summary>
     public override string ToString() => $"{SshName} {Convert.ToBase64String(ToSsh())}";

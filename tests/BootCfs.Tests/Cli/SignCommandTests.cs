@@ -47,7 +47,7 @@ public sealed class SignCommandTests : IDisposable
         PublishedProgram.Run("init", "-q", "--repo", _directory["two"]).Success();
         Assert.Equal(commit, CommitTo(_directory["two"], $"--sign={_tools.KeyFile}"));
         string unchanged = Commit($"--sign={_tools.KeyFile}");
-        Assert.Contains($"signature good, by {Fingerprint}\n", Run("show", unchanged).Success(), StringComparison.Ordinal);
+        Assert.Contains($"signature good, by the unknown key {Fingerprint}\n", Run("show", unchanged).Success(), StringComparison.Ordinal);
         Assert.Equal(unchanged, CommitTo(_directory["two"], $"--sign={_tools.KeyFile}"));
         AssertGitIsClean();
     }
@@ -76,7 +76,7 @@ public sealed class SignCommandTests : IDisposable
             1, $"bootcfs: error: {config}: key 'signing_key': 'key' is neither an absolute path nor a fingerprint (SHA256:...)");
         File.WriteAllText(config, $"schema = 1\nsigning_key = \"{_tools.KeyFile}\"\n");
         string commit = Commit("--sign");
-        Assert.Equal($"good, by {Fingerprint}\n", Run("sign", "--list", commit).Success());
+        Assert.Equal($"good, by the unknown key {Fingerprint}\n", Run("sign", "--list", commit).Success());
         Assert.Equal($"{commit} is signed by {Fingerprint} already\n", Run("sign", commit).Error);
     }
 
@@ -96,9 +96,9 @@ public sealed class SignCommandTests : IDisposable
         Assert.Equal(77, Run("sign", commit, $"--key={_tools.KeyFile}", "-q", "--unchanged-exit-77").Status); // in the commit itself
         Assert.Equal(before, Files());
         Assert.Equal(
-            $"good, by {Fingerprint}\ngood, by {_other.PublicKey.Key.Fingerprint}, beside the commit\n", Run("sign", "--list", commit).Success());
+            $"good, by the unknown key {Fingerprint}\ngood, by the unknown key {_other.PublicKey.Key.Fingerprint}, beside the commit\n", Run("sign", "--list", commit).Success());
         Assert.Equal(
-            $$"""{"schema":1,"commit":"{{commit}}","signatures":[{"state":"good","key":"{{Fingerprint}}","place":"gpgsig"},{"state":"good","key":"{{_other.PublicKey.Key.Fingerprint}}","place":"{{reference}}"}]}""" + "\n",
+            $$"""{"schema":1,"commit":"{{commit}}","signatures":[{"state":"good","key":"{{Fingerprint}}","place":"gpgsig","trust":"unknown-key"},{"state":"good","key":"{{_other.PublicKey.Key.Fingerprint}}","place":"{{reference}}","trust":"unknown-key"}]}""" + "\n",
             Run("sign", "--list", commit, "--json").Success());
         Assert.Equal(
             $$"""{"schema":1,"commit":"{{commit}}","key":"{{_other.PublicKey.Key.Fingerprint}}","place":"{{reference}}","unchanged":true}""" + "\n",
@@ -117,7 +117,7 @@ public sealed class SignCommandTests : IDisposable
         Tool.Run("ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-O", $"hashalg={hash}", "-f", _tools.KeyFile, file);
 
         Assert.Equal($"{commit} is signed by {Fingerprint}\n", Run("sign", "--attach", $"{file}.sig", commit).Error);
-        Assert.Equal($"good, by {Fingerprint}, beside the commit\n", Run("sign", "--list", commit).Success());
+        Assert.Equal($"good, by the unknown key {Fingerprint}, beside the commit\n", Run("sign", "--list", commit).Success());
         Assert.Equal($"{commit} is signed by {Fingerprint} already\n", PublishedProgram.RunWith(
             File.ReadAllBytes($"{file}.sig"), "sign", "--repo", Repo, "--attach", "-", commit).Error);
         Assert.Equal($"{commit} is signed by {Fingerprint} already\n", Run("sign", commit, $"--key={_tools.KeyFile}").Error);
@@ -131,7 +131,7 @@ public sealed class SignCommandTests : IDisposable
             "env", "GIT_AUTHOR_NAME=Ada", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=Ada", "GIT_COMMITTER_EMAIL=a@b",
             "git", "-C", Git, "-c", "gpg.format=ssh", "-c", $"user.signingKey={_tools.KeyFile}",
             "commit-tree", "-S", "-p", commit, "-m", Tool.Run("git", "-C", Git, "log", "-1", "--format=%B", commit), $"{commit}^{{tree}}").Trim();
-        Assert.Equal($"good, by {Fingerprint}\n", Run("sign", "--list", again).Success());
+        Assert.Equal($"good, by the unknown key {Fingerprint}\n", Run("sign", "--list", again).Success());
     }
 
     [ToolFact("git", "ssh-keygen")]
@@ -216,6 +216,29 @@ public sealed class SignCommandTests : IDisposable
             1, $"bootcfs: error: cannot open directory {_directory["none"]}: no such file or directory (ENOENT)");
         Assert.Equal(before, Files());
         Assert.Equal("", Run("sign", "--list", commit).Success());
+    }
+
+    [ToolFact("git", "ssh-keygen")]
+    public void A_signature_beside_the_commit_can_be_taken_away_and_the_one_in_it_cannot()
+    {
+        string commit = Commit($"--sign={_tools.KeyFile}");
+        string other = _other.PublicKey.Key.Fingerprint;
+        string[] before = Signatures();
+        Run("sign", commit, $"--key={_other.KeyFile}", "-q").Success();
+        string reference = Assert.Single(Signatures());
+        Run("sign", commit, $"--remove={Fingerprint}").Fails(
+            1, $"bootcfs: error: key '{Fingerprint}': its signature is in commit {commit} itself, which would be another commit without it");
+
+        Assert.Equal(
+            $$"""{"schema":1,"commit":"{{commit}}","key":"{{other}}","place":"{{reference}}"}""" + "\n",
+            Run("sign", commit, $"--remove={other}", "--json", "-q").Success());
+        Assert.Equal(before, Signatures());
+        Assert.Equal($"good, by the unknown key {Fingerprint}\n", Run("sign", "--list", commit).Success());
+        Run("sign", commit, $"--remove={other}").Fails(
+            1, $"bootcfs: error: key '{other}': no signature of it lies beside commit {commit}");
+        AssertGitIsClean();
+
+        string[] Signatures() => Tool.Run("git", "-C", Git, "for-each-ref", "--format=%(refname)", "refs/signatures").Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     // The judges: ssh-keygen knows the key, and without knowing any.
