@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BootCfs.Audit;
 using BootCfs.Audit.Evidence;
+using BootCfs.Config;
 using BootCfs.Deploy;
 using BootCfs.Tests.Engine.Deploy;
 
@@ -61,7 +62,9 @@ public class AuditorTests
         string digest = $"12:{plan.Record.Image.Digest}";
         File.WriteAllText(entry, File.ReadAllText(entry).Replace(digest, $"12:{new string('0', 64)}", StringComparison.Ordinal));
 
-        Assert.Equal("entry.options", Assert.Single(Failures(fixture)).Check);
+        CheckResult finding = Assert.Single(Failures(fixture));
+        Assert.Equal("entry.options", finding.Check);
+        Assert.EndsWith($" names image {new string('0', 64)}, the commit says {plan.Record.Image.Digest}", finding.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,6 +79,9 @@ public class AuditorTests
         CheckResult finding = Assert.Single(Failures(fixture));
 
         Assert.Equal(("boot.files", $"/bootcfs/{plan.Record.BootDirectory}/{file}"), (finding.Check, finding.Path));
+        BootFiles wanted = plan.BootFiles;
+        Assert.StartsWith($"{finding.Path} has sha256:", finding.Detail, StringComparison.Ordinal);
+        Assert.EndsWith($", the commit says {(file == "linux" ? wanted.Linux : wanted.Initrd).Digest}", finding.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,6 +74,16 @@ public sealed class ObjectChecksTests : IDisposable
     }
 
     [Fact]
+    public void A_repository_that_says_another_hash_than_the_commit_is_told()
+    {
+        string meta = $"{_fixture.Host.Sysroot}/composefs/meta.json";
+        File.WriteAllText(meta, File.ReadAllText(meta).Replace("sha256", "sha512", StringComparison.Ordinal));
+
+        Assert.Contains(_fixture.Findings(), finding =>
+            finding is { Check: "repository.meta", Verdict: Verdict.Fail, Detail: "meta.json says sha512, the commit was made with sha256" });
+    }
+
+    [Fact]
     public void A_name_outside_of_the_repository_is_told()
     {
         Tool.Run("ln", _fixture.Tool, _fixture.Host.Folder["stolen"]);
