@@ -37,7 +37,14 @@ internal static class HashThroughput
     }
 
     /// <summary>The ratio to OpenSSL on this CPU, or on one without the features that are named.</summary>
-    internal static double Ratio(FsVerityAlgorithm algorithm, string without)
+    internal static double Ratio(FsVerityAlgorithm algorithm, string without) => Ours(algorithm, without) / OpenSsl(algorithm);
+
+    /// <summary>What all cores hash when each of them does this.</summary>
+    internal static double OnAllCores(Func<double> one) =>
+        Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(one))).Result.Sum();
+
+    /// <summary>What one core hashes, in a process of its own.</summary>
+    internal static double Ours(FsVerityAlgorithm algorithm, string without)
     {
         var environment = new Dictionary<string, string>
         {
@@ -45,10 +52,11 @@ internal static class HashThroughput
             ["GLIBC_TUNABLES"] = without.Length == 0 ? "" : $"glibc.cpu.hwcaps={without}",
         };
         string ours = Run.Output(environment, [Environment.ProcessPath!, Verb, algorithm.ToString()]);
-        return double.Parse(ours, CultureInfo.InvariantCulture) / OpenSsl(algorithm);
+        return double.Parse(ours, CultureInfo.InvariantCulture);
     }
 
-    private static double OpenSsl(FsVerityAlgorithm algorithm)
+    /// <summary>What one core hashes with OpenSSL.</summary>
+    internal static double OpenSsl(FsVerityAlgorithm algorithm)
     {
         string name = algorithm == FsVerityAlgorithm.Sha256 ? "sha256" : "sha512";
         string output = Run.Output("openssl", "speed", "-mr", "-evp", name, "-bytes", "4096", "-seconds", $"{Seconds}");

@@ -12,7 +12,9 @@ internal static class SideBySide
     internal static void Run(TextWriter output)
     {
         (string folder, Tools tools, Inputs inputs) = Open();
-        Compare(new Workloads(tools, inputs).All().Concat(new RepositoryWorkloads(tools, inputs).All()), folder, output);
+        var repository = new RepositoryWorkloads(tools, inputs);
+        Compare(new Workloads(tools, inputs).All().Concat(repository.All()), folder, output);
+        VerifyThroughput.Print(repository, folder, output);
 
         output.WriteLine();
         output.WriteLine("| one core, blocks of 4,096 bytes | throughput to `openssl speed` |");
@@ -25,7 +27,9 @@ internal static class SideBySide
     internal static void RunRepository(TextWriter output)
     {
         (string folder, Tools tools, Inputs inputs) = Open();
-        Compare(new RepositoryWorkloads(tools, inputs).All(), folder, output);
+        var repository = new RepositoryWorkloads(tools, inputs);
+        Compare(repository.All(), folder, output);
+        VerifyThroughput.Print(repository, folder, output);
     }
 
     private static (string Folder, Tools Tools, Inputs Inputs) Open()
