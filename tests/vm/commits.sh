@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 repository=$("$vm_dir/repository.sh")
-key=$(key_of "${repository##*/}" "$self" "$vm_dir/panic-init")
+key=$(key_of "${repository##*/}" "$self" "$vm_dir"/{panic-init,busybox-initramfs.sh})
 out=$cache/commits-$key
 bootcfs=$top/out/bootcfs
 lock commits
@@ -39,12 +39,14 @@ if [ ! -e "$out/done" ]; then
     echo second | add second etc/bootcfs-test.conf
     commit second debian
 
+    # It comes up and does not prove healthy.
+    printf '#!/bin/sh\necho "this commit is not well"\nexit 1\n' | add unhealthy usr/lib/bootcfs/health.d/50-not-well
+    chmod 0755 "$out/overlay/unhealthy/usr/lib/bootcfs/health.d/50-not-well"
+    commit unhealthy unhealthy
+
     # Its initramfs makes the kernel panic.
-    mkdir -p "$out/panic/bin" "$out/panic/proc"
-    cp /bin/busybox "$out/panic/bin/"
-    cp "$vm_dir/panic-init" "$out/panic/init"
-    (cd "$out/panic" && find . -print0 | sort -z | cpio --quiet --null --create --format=newc --reproducible | gzip -1n) |
-        add panic "usr/lib/modules/$(kernel_version "$tree")/initramfs.img"
+    "$vm_dir/busybox-initramfs.sh" "$vm_dir/panic-init" "$out/panic"
+    add panic "usr/lib/modules/$(kernel_version "$tree")/initramfs.img" < "$out/panic"
     commit panic panic
 
     truncate --size=1G "$out/repository.img"

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 what=$1 disk=$2 out=$3 log=${4:-} plan=${5:-}
+read -ra kargs < "$("$vm_dir/install.sh")/kargs"
 commits=$("$vm_dir/commits.sh")
 repository=$("$vm_dir/repository.sh")
 tree=$(readlink -f "$repository/tree")
@@ -20,7 +21,7 @@ if [ "$what" = record ]; then
     cat > "$out/stage/install-commands" <<-END
 	mkdir /tmp/repository
 	mount -t ext4 -o ro,noload /dev/vdd /tmp/repository
-	bootcfs deploy $second --repo /tmp/repository --sysroot /sysroot --boot /efi
+	bootcfs deploy $second --repo /tmp/repository --sysroot /sysroot --boot /efi ${kargs[@]/#/--karg }
 	umount /tmp/repository
 	END
     arguments=(--data "$repository_disk" --log-writes "$out/writes.log")

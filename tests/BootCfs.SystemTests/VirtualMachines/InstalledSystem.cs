@@ -36,12 +36,25 @@ public class InstalledSystem : IAsyncLifetime
     /// <summary>A copy of the installed disk that a test may boot, change and break.</summary>
     internal async Task<TestDisk> CopyDiskAsync(string name)
     {
+        string image = NewImage(name);
+        await Shell.RunAsync("cp", "--sparse=always", "--reflink=auto", Path.Combine(_folder, "disk.img"), image);
+        return new TestDisk(image, Repository.Tree);
+    }
+
+    /// <summary>A disk with a boot loader and nothing to boot.</summary>
+    internal async Task<TestDisk> MakeDiskAsync(string name, string loader)
+    {
+        string image = NewImage(name);
+        await Shell.RunAsync(Shell.Script("disk.sh"), image, Repository.Tree, loader);
+        return new TestDisk(image, Repository.Tree);
+    }
+
+    private string NewImage(string name)
+    {
         string folder = Path.Combine(_folder, "runs", name);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        string image = Path.Combine(folder, "disk.img");
-        await Shell.RunAsync("cp", "--sparse=always", "--reflink=auto", Path.Combine(_folder, "disk.img"), image);
-        return new TestDisk(image, Repository.Tree);
+        return Path.Combine(folder, "disk.img");
     }
 }

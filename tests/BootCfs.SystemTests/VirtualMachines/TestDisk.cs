@@ -8,6 +8,7 @@ internal sealed class TestDisk(string image, string tree) : IDisposable
     /// <summary>Where the root file system starts: after the partition table and the ESP of tests/vm/disk.sh.</summary>
     private const long RootOffset = 129L * 1024 * 1024;
     private const int BlockSize = 4096;
+    private const string BootOffset = "1M";
 
     private int _runs;
 
@@ -37,11 +38,26 @@ internal sealed class TestDisk(string image, string tree) : IDisposable
     /// <summary>Boots the deployed kernel and initramfs with a command line of the test's own.</summary>
     internal Task<VmRun> BootKernelAsync(string commandLine)
     {
-        string modules = Directory.GetDirectories(Path.Combine(tree, "usr/lib/modules")).Single();
-        return BootAsync(
-            "--kernel", Path.Combine(modules, "vmlinuz"),
-            "--initrd", Path.Combine(modules, "initramfs.img"),
-            "--append", commandLine);
+        return BootAsync("--kernel", Kernel, "--initrd", Path.Combine(Modules, "initramfs.img"), "--append", commandLine);
+    }
+
+    /// <summary>The kernel of the tree.</summary>
+    internal string Kernel => Path.Combine(Modules, "vmlinuz");
+
+    private string Modules => Directory.GetDirectories(Path.Combine(tree, "usr/lib/modules")).Single();
+
+    /// <summary>Boots through the firmware, and again whenever the system restarts.</summary>
+    internal Task<VmRun> BootFirmwareAgainAndAgainAsync() => BootAsync("--uefi", "--reboots", "--timeout", "300");
+
+    /// <summary>Puts a file onto the ESP, over one that is there.</summary>
+    internal Task WriteBootFileAsync(string file, string path) => Shell.RunAsync("mcopy", "-o", "-i", $"{image}@@{BootOffset}", file, $"::/{path}");
+
+    /// <summary>Reads a file of the ESP.</summary>
+    internal async Task<byte[]> ReadBootFileAsync(string path)
+    {
+        string file = $"{image}.read";
+        await Shell.RunAsync("mcopy", "-o", "-i", $"{image}@@{BootOffset}", $"::/{path}", file);
+        return await File.ReadAllBytesAsync(file);
     }
 
     /// <summary>Flips one bit of a file's contents in the raw disk.</summary>
