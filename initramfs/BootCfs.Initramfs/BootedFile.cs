@@ -12,11 +12,11 @@ namespace BootCfs.Initramfs;
 internal static class BootedFile
 {
     internal static void Write(
-        DirectoryHandle run, RootImage image, DeploymentId deployment, ImageBacking backing, SignedRoot? signed) =>
+        DirectoryHandle run, string name, RootImage image, DeploymentId deployment, ImageBacking backing, SignedRoot? signed) =>
         AtomicFile.Write(
             run,
-            HostLayout.BootedFile,
-            Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path, signed)));
+            name,
+            Encoding.ASCII.GetBytes(Json(image.Digest, deployment, image.VerityRequired, backing, image.Path, signed, name == HostLayout.NextBootedFile)));
 
     /// <summary>The file's content.</summary>
     /// <param name="digest">Digest of the image.</param>
@@ -25,8 +25,9 @@ internal static class BootedFile
     /// <param name="backing">How the image is read.</param>
     /// <param name="path">The image, relative to the repository.</param>
     /// <param name="signed">What the signatures prove; null when none was asked for.</param>
+    /// <param name="isSoftReboot">Whether the kernel goes on that booted another root.</param>
     internal static string Json(
-        FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path, SignedRoot? signed) =>
+        FsVerityDigest digest, DeploymentId deployment, bool verity, ImageBacking backing, string path, SignedRoot? signed, bool isSoftReboot = false) =>
         "{\"schema\":1"
         + Member("digest", digest.ToHex())
         + Member("algorithm", digest.Algorithm.Name())
@@ -35,6 +36,7 @@ internal static class BootedFile
         + Member("backing", BackingName(backing))
         + Member("image", path)
         + (signed is null ? Member("signature", "not-required") : Json(signed))
+        + (isSoftReboot ? ",\"soft_reboot\":true" : "")
         + "}\n";
 
     /// <summary>The word for it: <c>file</c> or <c>loop</c>.</summary>

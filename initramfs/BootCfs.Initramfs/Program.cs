@@ -7,7 +7,10 @@ using BootCfs.Initramfs;
 using var report = Report.Open();
 try
 {
-    SetupRoot.Run(report);
+    if (NextRoot.Find(args) is { } commandLine)
+        NextRoot.Run(report, commandLine);
+    else
+        SetupRoot.Run(report);
     return 0;
 }
 catch (BootCfsException e)

@@ -18,7 +18,7 @@ internal static class RootMount
         var source = new ComposefsSource
         {
             Image = image.File,
-            Name = $"composefs:{image.Digest.ToHex()}",
+            Name = HostLayout.RootSource + image.Digest.ToHex(),
             ObjectDirectories = [objects.MagicPath],
             Verity = image.VerityRequired ? OverlayVerity.Require : OverlayVerity.Off,
             // Filesystems stack two deep only, and for some kernels EROFS on a file counts as one; the root's overlay is the next.

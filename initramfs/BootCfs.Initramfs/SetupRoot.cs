@@ -13,9 +13,21 @@ internal static class SetupRoot
     internal static void Run(Report report)
     {
         InitramfsOnly.Require();
-        BootArguments arguments = BootArguments.Read(Paths.CommandLine);
-        SetupRootConfig config = SetupRootConfig.Load(HostLayout.SetupRootFiles);
-        BootPolicy policy = LoadPolicy(config, arguments);
+        using DirectoryHandle slash = DirectoryHandle.Open("/");
+        using DirectoryHandle sysroot = DirectoryHandle.Open(HostLayout.Sysroot);
+        Run(report, slash, BootArguments.Read(Paths.CommandLine), sysroot, HostLayout.BootedFile);
+    }
+
+    /// <summary>The same for any root.</summary>
+    /// <param name="report">Tells the operator.</param>
+    /// <param name="trusted">Has the keys and the configuration.</param>
+    /// <param name="arguments">What the root is and must be.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="record">The file in <c>/run/bootcfs</c> that says what was mounted.</param>
+    internal static void Run(Report report, DirectoryHandle trusted, BootArguments arguments, DirectoryHandle target, string record)
+    {
+        var config = SetupRootConfig.Load(trusted, HostLayout.SetupRootFiles);
+        var policy = BootPolicy.Load(trusted, config, arguments);
 
         using DirectoryHandle physical = DirectoryHandle.Open(HostLayout.Sysroot);
         using DirectoryHandle repository = OpenRepository(physical);
@@ -31,16 +43,10 @@ internal static class SetupRoot
         using DirectoryHandle root = staging.AttachRoot(composefs.Root);
         AttachState(physical, root, deployment, config, staging);
 
-        BootedFile.Write(run, image, deployment, composefs.Backing, signed);
-        MountApi.Attach(composefs.Root, physical);
+        BootedFile.Write(run, record, image, deployment, composefs.Backing, signed);
+        MountApi.Attach(composefs.Root, target);
         string proof = signed is null ? "no signature is asked for" : "commit " + signed.Commit.ToString() + " is signed";
         report.Info("root is " + image.Digest.ToHex() + ", read from a " + BootedFile.BackingName(composefs.Backing) + ", " + proof);
-    }
-
-    private static BootPolicy LoadPolicy(SetupRootConfig config, BootArguments arguments)
-    {
-        using DirectoryHandle slash = DirectoryHandle.Open("/");
-        return BootPolicy.Load(slash, config, arguments);
     }
 
     private static void AttachState(

@@ -15,6 +15,7 @@ internal sealed class UpgradeCommand : HostCommand
     private readonly Option<bool> _check = new("--check") { Description = "Say what would come, and change nothing" };
     private readonly Option<bool> _now = new("--now") { Description = "Publish the entry at once, not when the system is shut down" };
     private readonly Option<bool> _apply = new("--apply") { Description = "Reboot when all is in place" };
+    private readonly Option<bool> _softReboot = new("--soft-reboot") { Description = "Restart all that runs but the kernel, when kernel and initramfs stay the same" };
     private readonly EtcConflictOption _conflict = new();
     private readonly PolicyOption _policy = new();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
@@ -28,6 +29,7 @@ internal sealed class UpgradeCommand : HostCommand
         Options.Add(_check);
         Options.Add(_now);
         Options.Add(_apply);
+        Options.Add(_softReboot);
         _conflict.AddTo(this);
         Options.Add(_policy);
         Options.Add(_allowUnsigned);
@@ -38,7 +40,7 @@ internal sealed class UpgradeCommand : HostCommand
     protected override int Run(Invocation run)
     {
         using Host host = OpenHost(run);
-        if (run.Get(_apply) && !host.IsLive)
+        if ((run.Get(_apply) || run.Get(_softReboot)) && !host.IsLive)
             throw new UsageException($"{host.Path} does not run: there is nothing to reboot");
         UpgradeOffer offer = Upgrade.Find(host, run.NamedRepository, run.Find(_stream));
         if (offer.There is { } there)
@@ -70,6 +72,7 @@ internal sealed class UpgradeCommand : HostCommand
 
     private int Deploy(Invocation run, Host host, UpgradeOffer offer)
     {
+        bool isSoft = run.Get(_softReboot);
         DeployRequest request = Upgrade.RequestOf(offer, new DeployRequest
         {
             Revision = offer.Newest.ToString(),
@@ -77,18 +80,26 @@ internal sealed class UpgradeCommand : HostCommand
             AllowUnsigned = run.Get(_allowUnsigned),
             DowngradeReason = _allowDowngrade.Read(run),
             Etc = new EtcRequest { Conflicts = _conflict.Read(run) },
-            Stage = !run.Get(_now),
+            Stage = !run.Get(_now) && !isSoft,
             LockWait = ReadOptions(run).LockWait,
         });
-        DeploymentPlan plan = Deployer.Run(
-            host, run.NamedRepository, request, IsDryRun(run), TimeProvider.System, run.Note, run.CancellationToken);
+        if (isSoft)
+            SoftReboot.Require(host, offer.From, DeployOf(run, host, request, dryRun: true));
+        DeploymentPlan plan = DeployOf(run, host, request, IsDryRun(run));
         DeployReport.Write(run, host, plan, IsDryRun(run));
         if (plan.Etc.IsRefused)
             return ExitStatus.EtcConflict;
-        if (run.Get(_apply) && !IsDryRun(run))
+        if (IsDryRun(run))
+            return ExitStatus.Ok;
+        if (isSoft)
+            SoftReboot.Run(plan);
+        else if (run.Get(_apply))
             Rebooting.Run();
         return ExitStatus.Ok;
     }
+
+    private static DeploymentPlan DeployOf(Invocation run, Host host, DeployRequest request, bool dryRun) =>
+        Deployer.Run(host, run.NamedRepository, request, dryRun, TimeProvider.System, run.Note, run.CancellationToken);
 
     private static UpgradeDocument Document(UpgradeOffer offer, CommitDiff? diff) => new()
     {

@@ -122,4 +122,7 @@ public enum ErrorCode
 
     /// <summary>A deployment is staged, and nothing will publish it when the system is shut down.</summary>
     FinalizeNotArranged = 73,
+
+    /// <summary>The running system cannot be replaced by a soft reboot: another kernel or initramfs, an older systemd, or a root that is not verified.</summary>
+    SoftRebootRefused = 74,
 }

@@ -48,11 +48,17 @@ internal sealed class SetupRootConfig
     /// <summary>Reads those of the files that exist; later ones override earlier ones key by key.</summary>
     internal static SetupRootConfig Load(IReadOnlyList<string> paths)
     {
-        var config = new SetupRootConfig();
         using DirectoryHandle slash = DirectoryHandle.Open("/");
+        return Load(slash, paths);
+    }
+
+    /// <summary>The same below another root.</summary>
+    internal static SetupRootConfig Load(DirectoryHandle root, IReadOnlyList<string> paths)
+    {
+        var config = new SetupRootConfig();
         foreach (string path in paths)
         {
-            using var file = slash.TryOpenFile(path[1..], Symlinks.Follow);
+            using var file = root.TryOpenFile(path[1..], Symlinks.Follow);
             if (file is not null)
                 config.Apply(FileHandle.ReadAll(file, MaxSize), path);
         }

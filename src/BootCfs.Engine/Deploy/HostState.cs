@@ -79,6 +79,7 @@ public sealed record HostState(
         if (!host.IsLive)
             return;
         using DirectoryHandle run = OpenRun();
+        BootedState.Adopt(run);
         AtomicFile.Write(run, HostLayout.StateFile, Read(host).ToBytes());
     }
 

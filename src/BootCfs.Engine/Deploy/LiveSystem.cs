@@ -1,4 +1,5 @@
 using System.Text;
+using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -16,12 +17,19 @@ public sealed record LiveSystem(string CommandLineText, IReadOnlyList<MountEntry
     /// <summary>What it was booted with, as the kernel takes it.</summary>
     public KernelCommandLine CommandLine { get; } = KernelCommandLine.Parse(Encoding.UTF8.GetBytes(CommandLineText));
 
+    /// <summary>What the helper has left of a soft reboot to the root that is mounted: the command line is that of a boot before it.</summary>
+    public BootedState? SoftReboot { get; init; }
+
     /// <summary>Reads /proc.</summary>
     public static LiveSystem Read()
     {
         using DirectoryHandle proc = DirectoryHandle.Open("/proc");
         using SafeFileHandle file = proc.OpenFile(CommandLineFile);
-        return new LiveSystem(Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxCommandLine)).TrimEnd('\n'), MountInfo.Load());
+        IReadOnlyList<MountEntry> mounts = MountInfo.Load();
+        return new LiveSystem(Encoding.UTF8.GetString(FileHandle.ReadAll(file, MaxCommandLine)).TrimEnd('\n'), mounts)
+        {
+            SoftReboot = BootedState.TryRead() is { SoftReboot: true } booted && MountInfo.Find(mounts, "/")?.Source == SourcePrefix + booted.Digest ? booted : null,
+        };
     }
 
     /// <summary>The deployment that runs, or null when the system was booted in another way.</summary>
@@ -29,6 +37,8 @@ public sealed record LiveSystem(string CommandLineText, IReadOnlyList<MountEntry
     public static DeploymentId? FindBooted()
     {
         LiveSystem live = Read();
+        if (live.SoftReboot is { Deploy: { } deploy } && DeploymentId.TryParse(deploy, out DeploymentId soft))
+            return soft;
         if (live.Root is not { Source: var source } || !source.StartsWith(SourcePrefix, StringComparison.Ordinal))
             return null;
         IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(live.CommandLine);
@@ -37,7 +47,7 @@ public sealed record LiveSystem(string CommandLineText, IReadOnlyList<MountEntry
         return mounted is null ? null : DeploymentId.Read(live.CommandLine) ?? new DeploymentId(mounted.Value.Digest);
     }
 
-    internal const string SourcePrefix = "composefs:";
+    internal const string SourcePrefix = HostLayout.RootSource;
 
     /// <summary>The mount at <c>/</c>.</summary>
     internal MountEntry? Root => MountInfo.Find(Mounts, "/");

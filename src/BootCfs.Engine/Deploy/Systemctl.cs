@@ -10,25 +10,30 @@ internal static class Systemctl
 
     /// <summary>Runs it.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>
-    internal static string? Run(params IReadOnlyList<string> arguments) => Start(arguments, out _);
+    internal static string? Run(params IReadOnlyList<string> arguments) => Start(Program, arguments, out _);
 
     /// <summary>The version of systemd; null when it cannot be asked.</summary>
     internal static int? ReadVersion()
     {
         // "systemd 252 (252.39-1~deb12u1)"
-        if (Start(["--version"], out string output) is not null)
+        if (Start(Program, ["--version"], out string output) is not null)
             return null;
         string[] words = output.Split([' ', '\n'], 3);
         return words is [_, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : null;
     }
 
-    private static string? Start(IReadOnlyList<string> arguments, out string output)
+    /// <summary>Runs a program and waits for it.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="output">What it printed.</param>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    internal static string? Start(string program, IReadOnlyList<string> arguments, out string output)
     {
         output = "";
-        string words = string.Join(' ', [Program, .. arguments]);
+        string words = string.Join(' ', [program, .. arguments]);
         try
         {
-            var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
             using Process? process = Process.Start(start);
             if (process is null)
                 return $"{words} did not start";

@@ -114,6 +114,18 @@ public static class HostLayout
     /// <summary>Written by the initramfs helper: what was mounted and how it was verified.</summary>
     public const string BootedFile = "booted.json";
 
+    /// <summary>Where systemd takes the root of a soft reboot from, below <see cref="Run"/>.</summary>
+    public const string NextRootName = "nextroot";
+
+    /// <summary>As <see cref="BootedFile"/> about the root of a soft reboot, while it is not yet known whether that has happened.</summary>
+    public const string NextBootedFile = "nextroot.json";
+
+    /// <summary>How the source of a verified root begins in the mount table; its digest follows.</summary>
+    public const string RootSource = "composefs:";
+
+    /// <summary>The helper that verifies and mounts a root.</summary>
+    public const string SetupRootProgram = $"{VendorTrust}/bootcfs-setup-root";
+
     /// <summary>Written after every change, so that reading needs no privileges.</summary>
     public const string StateFile = "state.json";
 

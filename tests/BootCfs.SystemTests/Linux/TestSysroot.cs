@@ -25,9 +25,12 @@ internal sealed class TestSysroot : IDisposable
         FsVerityDigest helloDigest = AddObject(hello);
         string[] dump =
         [
-            "/ 0 40755 7 0 0 0 0.0 - - -",
+            "/ 0 40755 10 0 0 0 0.0 - - -",
+            "/dev 0 40755 2 0 0 0 0.0 - - -",
             "/etc 0 40755 2 0 0 0 0.0 - - -",
             "/etc/from-image 3 100644 1 0 0 0 0.0 - abc -",
+            "/proc 0 40755 2 0 0 0 0.0 - - -",
+            "/run 0 40755 2 0 0 0 0.0 - - -",
             "/sysroot 0 40755 2 0 0 0 0.0 - - -",
             "/usr 0 40755 2 0 0 0 0.0 - - -",
             $"/usr/hello {hello.Length} 100644 1 0 0 0 0.0 {helloDigest.ObjectPath} - {helloDigest}",

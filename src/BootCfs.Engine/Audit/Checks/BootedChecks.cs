@@ -1,5 +1,6 @@
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -14,16 +15,19 @@ internal static class BootedChecks
     // What boot loaders put in front of the options of an entry.
     private static readonly string[] OfBootLoaders = ["initrd=", "BOOT_IMAGE="];
 
+    private static readonly string[] OfRoot = [Kargs.ComposefsDigest, Kargs.Composefs, Kargs.Deploy];
+
     internal static AuditCheck CommandLine { get; } = new(
-        "booted.cmdline", AuditScope.Booted, "The kernel was booted with this image.", static (check, subject) =>
-            DeploymentChecks.KargFindings(
+        "booted.cmdline", AuditScope.Booted, "The kernel was booted with this image, or a soft reboot has led to it.", static (check, subject) =>
+            IsSoftRebooted(subject) ? [check.Pass("a soft reboot has led to this image: /proc/cmdline is that of the boot before")] : DeploymentChecks.KargFindings(
                 check, subject.Live.CommandLine, subject.RequireDeployment().Record.Id, subject.Trailers.Image, "/proc/cmdline"));
 
     internal static AuditCheck Entry { get; } = new(
         "booted.entry", AuditScope.Booted, "The kernel was booted with the options of the boot entry and no others.", static (check, subject) =>
         {
-            string entry = subject.RequireDeployment().Entry.Entry.Options.Trim();
-            string line = $" {subject.Live.CommandLineText.Trim()} ";
+            bool isSoft = IsSoftRebooted(subject);
+            string entry = isSoft ? OfOperator(subject.RequireDeployment().Entry.Entry.Options) : subject.RequireDeployment().Entry.Entry.Options.Trim();
+            string line = $" {(isSoft ? OfOperator(subject.Live.CommandLineText) : subject.Live.CommandLineText.Trim())} ";
             int place = line.IndexOf($" {entry} ", StringComparison.Ordinal);
             if (place < 0)
                 return [check.Warn($"/proc/cmdline is not that of {subject.RequireDeployment().Entry.FileName}: it was edited when the system was booted, or after") with { Hint = RebootHint }];
@@ -86,6 +90,13 @@ internal static class BootedChecks
             string seen = string.Join(", ", mounted.Select(image => $"{image.Device} is {image.Path} of {image.Measured}"));
             return [(fact.Holds ? check.Pass(seen) : check.Fail($"no mounted image has {wanted}: {seen}")) with { Facts = [fact] }];
         });
+
+    // The helper has left which deployment it was, and where it is mounted from is examined for itself.
+    private static bool IsSoftRebooted(AuditSubject subject) => subject.Live.SoftReboot?.Deploy == subject.RequireDeployment().Record.Id.ToString();
+
+    // After a soft reboot those that name image and deployment are of the boot before; the others ought to be the same.
+    private static string OfOperator(string options) => string.Join(' ', options.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(word => !OfRoot.Any(name => word.StartsWith($"{name}=", StringComparison.Ordinal))));
 
     private static CheckResult MeasureByName(AuditCheck check, AuditSubject subject, FsVerityDigest wanted)
     {

@@ -46,6 +46,16 @@ public sealed class BootedChecksTests : IDisposable
         Assert.Contains(findings, finding => finding.Check == "booted.cmdline" && finding.Verdict == Verdict.Fail);
     }
 
+    [Fact]
+    public void After_a_soft_reboot_the_command_line_is_that_of_the_boot_before_and_said_to_be()
+    {
+        string older = Cmdline().Replace(Image, new string('a', 64), StringComparison.Ordinal);
+        var soft = new BootedState(_fixture.Plan.Record.Id.ToString(), "kernel") { Digest = Image, SoftReboot = true };
+        Assert.Empty(Findings(older, Mount(), soft: soft));
+        Assert.Equal("booted.entry", Assert.Single(Findings($"{older} init=/bin/sh", Mount(), soft: soft)).Check);
+        Assert.NotEmpty(Findings(older, Mount(), soft: soft with { Deploy = new string('b', 64) }));
+    }
+
     [Theory]
     [InlineData("booted.root", "/ is ext4, not overlay", " - overlay ", " - ext4 ")]
     [InlineData("booted.root", "/ is mounted from composefs:", "composefs:", "composefs:a")]
@@ -81,11 +91,11 @@ public sealed class BootedChecksTests : IDisposable
     private string Mount() =>
         $"28 1 0:24 / / ro,relatime shared:1 - overlay composefs:{Image} ro,lowerdir+=/image,datadir+=/objects,redirect_dir=on,verity=require,metacopy=on\n";
 
-    private CheckResult[] Findings(string commandLine, string mounts, Platform? platform = null)
+    private CheckResult[] Findings(string commandLine, string mounts, Platform? platform = null, BootedState? soft = null)
     {
         var options = new AuditOptions
         {
-            Live = new LiveSystem(commandLine, MountInfo.Parse(Encoding.UTF8.GetBytes(mounts))),
+            Live = new LiveSystem(commandLine, MountInfo.Parse(Encoding.UTF8.GetBytes(mounts))) { SoftReboot = soft },
             Platform = platform ?? _platform,
         };
         // The waiver of fs-verity that deploy writes on this filesystem is told with the command line, too.
