@@ -1,4 +1,3 @@
-using System.Text;
 using BootCfs.Boot;
 using BootCfs.Deploy.Etc;
 using BootCfs.Format;

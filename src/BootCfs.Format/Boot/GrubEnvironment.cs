@@ -51,7 +51,7 @@ public sealed class GrubEnvironment
     /// <exception cref="ArgumentException">The value would have to be escaped.</exception>
     public GrubEnvironment With(string name, string? value)
     {
-        if (value?.AsSpan().ContainsAnyExcept("0123456789abcdefghijklmnopqrstuvwxyz") ?? false)
+        if (value is not null && !value.All(char.IsAsciiLetterOrDigit))
             throw new ArgumentException($"'{value}' would have to be escaped", nameof(value));
         string[] line = value is null ? [] : [$"{name}={value}"];
         int place = _lines.Index().Where(item => NameOf(item.Item) == name).Select(item => item.Index).LastOrDefault(-1);

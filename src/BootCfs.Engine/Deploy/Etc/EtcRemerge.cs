@@ -1,4 +1,3 @@
-using BootCfs.Config;
 using BootCfs.Format.Boot;
 
 namespace BootCfs.Deploy.Etc;
