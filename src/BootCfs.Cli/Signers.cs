@@ -1,5 +1,4 @@
 using BootCfs.Format;
-using BootCfs.Format.Signing;
 using BootCfs.Trust;
 
 namespace BootCfs.Cli;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BootCfs.Cli.Etc;
 using BootCfs.Cli.Json;
-using BootCfs.Commits;
 using BootCfs.Deploy;
 using BootCfs.Deploy.Etc;
 using BootCfs.History;

@@ -1,4 +1,3 @@
-using BootCfs.Boot;
 using BootCfs.Deploy.Etc;
 using BootCfs.Format;
 using BootCfs.Format.Boot;

@@ -1,4 +1,3 @@
-using BootCfs.Boot;
 using BootCfs.Deploy;
 using BootCfs.Deploy.Etc;
 using BootCfs.Format;

@@ -1,5 +1,4 @@
 using BootCfs.Deploy;
-using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 
 namespace BootCfs.Tests.Engine.Deploy;
