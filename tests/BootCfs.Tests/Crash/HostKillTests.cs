@@ -40,13 +40,8 @@ public sealed class HostKillTests(ITestOutputHelper output)
     }
 
     [ToolTheory("strace", "git")]
-    [InlineData("second deploy")]
-    [InlineData("stage")]
     [InlineData("finalize with changes of /etc")]
     [InlineData("rollback")]
-    [InlineData("undeploy")]
-    [InlineData("kargs")]
-    [InlineData("gc")]
     public void A_change_that_fails_is_told_and_the_host_boots(string name)
     {
         using var scene = new HostScene(HostScenario.Named(name));
