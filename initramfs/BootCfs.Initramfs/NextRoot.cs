@@ -1,8 +1,6 @@
 using System.Text;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
-using BootCfs.Format.Cmdline;
-using BootCfs.Initramfs.Config;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;
 

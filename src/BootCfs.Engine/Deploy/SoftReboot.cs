@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 
