@@ -82,6 +82,12 @@ install: build
 	install -D -m 0755 -t $(lib)/dracut/modules.d/50bootcfs dracut/50bootcfs/module-setup.sh
 	install -D -m 0644 -t $(lib)/systemd/system dracut/50bootcfs/*.service systemd/*.service systemd/*.timer
 	install -D -m 0755 -t $(DESTDIR)/etc/grub.d grub/09_bootcfs
+	install -D -m 0644 -t $(lib)/systemd/system/systemd-bless-boot.service.d systemd/systemd-bless-boot.service.d/*.conf
+	# Part of the system and not of its configuration: presets reach no system that has booted before.
+	install -d $(lib)/systemd/system/multi-user.target.wants $(lib)/systemd/system/sysinit.target.wants
+	ln -sfn ../bootcfs-boot-complete.service $(lib)/systemd/system/multi-user.target.wants/bootcfs-boot-complete.service
+	ln -sfn ../bootcfs-boot-deadline.timer $(lib)/systemd/system/sysinit.target.wants/bootcfs-boot-deadline.timer
+	install -d $(lib)/bootcfs/health.d
 	install -D -m 0644 -t $(lib)/systemd/system-preset systemd/*.preset
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/bootcfs.1
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/man/bootcfs-setup-root.8

@@ -3,6 +3,7 @@
 
 helper=/usr/lib/bootcfs/bootcfs-setup-root
 unit=bootcfs-setup-root.service
+failure=bootcfs-on-failure.service
 
 check() {
     # Harmless where it is not needed: without an argument of ours on the command line the unit does nothing.
@@ -34,7 +35,11 @@ install() {
     install_trust
     # shellcheck disable=SC2154  # dracut sets the folder
     inst_simple "$systemdsystemunitdir/$unit"
+    inst_simple "$systemdsystemunitdir/$failure"
     # Required: no verified root, no root at all.
     # shellcheck disable=SC2154  # dracut sets initdir
     $SYSTEMCTL -q --root "$initdir" add-requires initrd-root-fs.target "$unit"
+    # Whoever waits for somebody: systemd, and dracut when a device does not come.
+    $SYSTEMCTL -q --root "$initdir" add-wants emergency.target "$failure"
+    $SYSTEMCTL -q --root "$initdir" add-wants dracut-emergency.service "$failure"
 }

@@ -13,22 +13,28 @@ internal sealed record BootArguments(IReadOnlyList<ComposefsKarg> Images, Deploy
 {
     private const int MaxSize = 64 << 10;
 
-    internal static BootArguments Read(string path)
-    {
-        using DirectoryHandle directory = DirectoryHandle.Open(Path.GetDirectoryName(path)!); // an absolute path has one
-        using var file = directory.OpenFile(Path.GetFileName(path));
-        return Parse(FileHandle.ReadAll(file, MaxSize));
-    }
+    internal static BootArguments Read(string path) => Parse(ReadText(path));
+
+    /// <summary>What is to happen when there is no root, whatever else the command line says.</summary>
+    internal static OnFailureKarg ReadOnFailure(string path) => OnFailureKarg.Read(KernelCommandLine.Parse(ReadText(path)));
 
     internal static BootArguments Parse(ReadOnlySpan<byte> text)
     {
         KernelCommandLine commandLine = KernelCommandLine.Parse(text);
         IReadOnlyList<ComposefsKarg> images = ComposefsKarg.ReadAll(commandLine);
+        _ = OnFailureKarg.Read(commandLine); // malformed, it must not be found out only when it is needed
         return images.Count > 0
             ? new(images, DeploymentId.Read(commandLine), MinEpochKarg.Read(commandLine))
             : throw new RootException(
                 ErrorCode.InvalidKarg,
                 $"neither {Kargs.ComposefsDigest}= nor {Kargs.Composefs}= on the kernel command line");
+    }
+
+    private static byte[] ReadText(string path)
+    {
+        using DirectoryHandle directory = DirectoryHandle.Open(Path.GetDirectoryName(path)!); // an absolute path has one
+        using var file = directory.OpenFile(Path.GetFileName(path));
+        return FileHandle.ReadAll(file, MaxSize);
     }
 
     /// <summary>The deployment to take state from; its id must be one of this image.</summary>

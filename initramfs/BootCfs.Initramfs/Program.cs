@@ -7,6 +7,8 @@ using BootCfs.Initramfs;
 using var report = Report.Open();
 try
 {
+    if (args is ["--on-failure"])
+        return OnFailure.Run(report);
     if (NextRoot.Find(args) is { } commandLine)
         NextRoot.Run(report, commandLine);
     else

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BootCfs.Cli.Bisect;
 using BootCfs.Cli.Etc;
 using BootCfs.Cli.Image;
+using BootCfs.Cli.Quarantined;
 using BootCfs.Cli.Trust;
 
 namespace BootCfs.Cli;
@@ -41,6 +42,8 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new UnpinCommand(context));
         Subcommands.Add(new KargsCommand(context));
         Subcommands.Add(new BootCompleteCommand(context));
+        Subcommands.Add(new BootFailedCommand(context));
+        Subcommands.Add(new QuarantineCommand(context));
         Subcommands.Add(new TrustCommand(context));
         Subcommands.Add(new VerifyCommand(context));
         Subcommands.Add(new RebuildCommand(context));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BootCfs.Cli.Etc;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
@@ -8,6 +9,8 @@ namespace BootCfs.Cli;
 /// <summary><c>bootcfs deploy</c>: puts a commit in place, to boot next, and prints the deployment's id.</summary>
 internal sealed class DeployCommand : CliCommand
 {
+    private const int MostTries = 99;
+
     private readonly Argument<string> _revision = Revision.Argument("COMMIT");
     private readonly Option<string?> _boot = BootOption.Create();
     private readonly Option<string?> _os = new("--os") { Description = "OS name, whose /var it gets; else ID of os-release", HelpName = "NAME" };
@@ -18,6 +21,13 @@ internal sealed class DeployCommand : CliCommand
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
     private readonly DowngradeOption _allowDowngrade = new();
     private readonly Option<bool> _stage = new("--stage") { Description = "Do everything but publish the entry, which happens when the system is shut down" };
+    private readonly Option<bool> _allowQuarantined = AllowQuarantined.Option();
+    private readonly Option<int?> _tries = new("--tries")
+    {
+        Description = "How often it is tried to boot healthily before the one before boots again; 0: it is not counted",
+        HelpName = "N",
+    };
+
     private readonly Option<bool> _dryRun = DryRunOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
 
@@ -34,6 +44,13 @@ internal sealed class DeployCommand : CliCommand
         Options.Add(_allowUnsigned);
         Options.Add(_allowDowngrade);
         Options.Add(_stage);
+        Options.Add(_allowQuarantined);
+        _tries.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int tries) || tries is < 0 or > MostTries))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--tries is a number from 0 to {MostTries}"));
+        });
+        Options.Add(_tries);
         Options.Add(_dryRun);
         Options.Add(_lockTimeout);
     }
@@ -63,6 +80,8 @@ internal sealed class DeployCommand : CliCommand
             Os = os,
             Kargs = run.Find(_kargs) ?? [],
             AllowUnsigned = run.Get(_allowUnsigned),
+            AllowQuarantined = run.Get(_allowQuarantined),
+            Tries = run.Find(_tries),
             Etc = _etc.Read(run),
             Stage = run.Get(_stage),
             LockWait = run.GetLockWait(_lockTimeout),

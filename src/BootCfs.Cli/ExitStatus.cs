@@ -36,6 +36,9 @@ internal static class ExitStatus
     /// <summary>Local changes of /etc are in the way.</summary>
     internal const int EtcConflict = 11;
 
+    /// <summary>A health check failed, or a deployment was given up.</summary>
+    internal const int HealthCheckFailed = 12;
+
     /// <summary>Nothing differs; only where that was asked for.</summary>
     internal const int Unchanged = 77;
 
@@ -52,6 +55,7 @@ internal static class ExitStatus
         ErrorCode.Locked => Locked,
         ErrorCode.Permission => Permission,
         ErrorCode.NotARepository or ErrorCode.NotAHost => NotBootCfs,
+        ErrorCode.HealthCheckFailed => HealthCheckFailed,
         ErrorCode.EtcConflict or ErrorCode.EtcChanged => EtcConflict,
         _ => Failure,
     };

@@ -25,6 +25,7 @@ internal sealed class KargsCommand : HostCommand
 
     private readonly PolicyOption _policy = new();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
+    private readonly Option<bool> _allowQuarantined = AllowQuarantined.Option();
 
     internal KargsCommand(CommandContext context)
         : base(context, "kargs", "Show kernel arguments, or deploy the same image with others")
@@ -36,6 +37,7 @@ internal sealed class KargsCommand : HostCommand
         Options.Add(_delete);
         Options.Add(_policy);
         Options.Add(_allowUnsigned);
+        Options.Add(_allowQuarantined);
     }
 
     protected override int Run(Invocation run)
@@ -61,6 +63,7 @@ internal sealed class KargsCommand : HostCommand
         Revision = deployment.Record.Commit.ToString(),
         Policy = _policy.LoadSystem(run),
         AllowUnsigned = run.Get(_allowUnsigned),
+        AllowQuarantined = run.Get(_allowQuarantined),
         DowngradeReason = deployment.Record.Downgrade, // it holds for the same commit still
         LockWait = ReadOptions(run).LockWait,
     };

@@ -22,6 +22,7 @@ internal sealed class RollbackCommand : HostCommand
     private readonly PolicyOption _policy = new();
     private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
     private readonly DowngradeOption _allowDowngrade = new();
+    private readonly Option<bool> _allowQuarantined = AllowQuarantined.Option();
 
     internal RollbackCommand(CommandContext context)
         : base(context, "rollback", "Let a deployment that is there boot next")
@@ -32,6 +33,7 @@ internal sealed class RollbackCommand : HostCommand
         Options.Add(_policy);
         Options.Add(_allowUnsigned);
         Options.Add(_allowDowngrade);
+        Options.Add(_allowQuarantined);
     }
 
     protected override int Run(Invocation run)
@@ -40,7 +42,8 @@ internal sealed class RollbackCommand : HostCommand
         DeploymentId? to = run.Find(_to) is { } text ? DeploymentName.Find(host, text) : null;
         if (run.Get(_etc) == Keep)
             return KeepEtc(run, host, to);
-        (HostPlan plan, Deployment target) = Rollback.Run(host, to, _allowDowngrade.Read(run), ReadOptions(run), run.CancellationToken);
+        (HostPlan plan, Deployment target) = Rollback.Run(
+            host, to, _allowDowngrade.Read(run), run.Get(_allowQuarantined), ReadOptions(run), run.CancellationToken);
         if (_allowDowngrade.Read(run) is { } reason)
             DowngradeOption.Tell(run, reason);
         Print(run, target.Record.Id.ToString(), plan, $"{ShortId.OfDeployment(target.Record.Id.ToString())} boots next");
@@ -50,7 +53,7 @@ internal sealed class RollbackCommand : HostCommand
     private int KeepEtc(Invocation run, Host host, DeploymentId? to)
     {
         DeploymentPlan plan = EtcRollback.Run(
-            host, to, _conflict.Read(run), _policy.LoadSystem(run), _allowDowngrade.Read(run), run.Get(_allowUnsigned), ReadOptions(run), TimeProvider.System, run.Note, run.CancellationToken);
+            host, to, _conflict.Read(run), _policy.LoadSystem(run), _allowDowngrade.Read(run), run.Get(_allowUnsigned), run.Get(_allowQuarantined), ReadOptions(run), TimeProvider.System, run.Note, run.CancellationToken);
         string id = plan.Record.Id.ToString();
         if (IsDryRun(run) && !run.Json)
             EtcText.Write(run.Text, run.Style, plan.Etc);

@@ -8,7 +8,7 @@ namespace BootCfs.Cli;
 internal sealed class StatusCommand : CliCommand
 {
     private readonly Option<string?> _boot = BootOption.Create();
-    private readonly Option<bool> _publish = new("--publish") { Description = "Leave it in /run/bootcfs/state.json for those without privileges, and show nothing" };
+    private readonly Option<bool> _publish = new("--publish") { Description = "Leave it in /run/bootcfs/state.json for those without privileges, write down what was given up, and show nothing" };
 
     internal StatusCommand(CommandContext context)
         : base(context, "status", "Show deployments in boot order")
@@ -22,6 +22,7 @@ internal sealed class StatusCommand : CliCommand
         if (run.Get(_publish))
         {
             using Host host = Host.Open(run.Sysroot, run.Find(_boot));
+            Quarantine.Record(host, TimeProvider.System);
             HostState.Publish(host);
             return ExitStatus.Ok;
         }
@@ -30,7 +31,7 @@ internal sealed class StatusCommand : CliCommand
         if (run.Json)
         {
             run.Print(state, CliJson.Context.HostState);
-            return ExitStatus.Ok;
+            return StatusOf(state);
         }
 
         if (state.Deployments.Count == 0)
@@ -39,14 +40,24 @@ internal sealed class StatusCommand : CliCommand
         foreach (DeploymentState deployment in state.Deployments)
             Write(run, deployment, Mark(run.Style, deployment), width);
         WriteHost(run, state);
-        return ExitStatus.Ok;
+        return StatusOf(state);
     }
+
+    // Something that somebody should look at, until it is gone or the operator has let go of it.
+    private static int StatusOf(HostState state) =>
+        state.Deployments.Any(deployment => deployment.Quarantine is not null || deployment.HealthProblem is not null)
+            ? ExitStatus.HealthCheckFailed
+            : ExitStatus.Ok;
 
     private static void Write(Invocation run, DeploymentState deployment, string mark, int width)
     {
         run.Text.WriteLine(deployment.Problem is null
             ? $"{mark} {Short(deployment).PadRight(width)}  {ShortId.Of(deployment.Commit!)}  {DateText.Of(deployment.Created!.Value)}  {Printable.Of(deployment.Title)}{Remarks(run.Style, deployment)}" // known without a problem
             : $"{mark} {Short(deployment).PadRight(width)}  {Printable.Of(deployment.Problem)}");
+        if (deployment.Quarantine is { } why)
+            run.Text.WriteLine($"    given up    {Printable.Of(why)}");
+        if (deployment.HealthProblem is { } problem)
+            run.Text.WriteLine($"    not healthy {Printable.Of(problem)}");
         if (!run.Verbose)
             return;
         run.Text.WriteLine($"    deployment  {deployment.Id}");
@@ -69,6 +80,8 @@ internal sealed class StatusCommand : CliCommand
             run.Text.WriteLine($"  {ShortId.OfDeployment(id)}  has no boot entry; its /etc is still there");
         foreach (string id in state.Unfinished ?? [])
             run.Text.WriteLine($"  {ShortId.OfDeployment(id)}  was not finished by a command that was killed; the next one clears it up");
+        foreach (QuarantineState bad in state.Quarantine ?? [])
+            run.Text.WriteLine($"  {ShortId.Of(bad.Commit)}  is in quarantine: {Printable.Of(bad.Reason)}");
         if (state.ChosenBy is { } setting)
             run.Text.WriteLine($"{setting} names what boots next: {Printable.Of(state.Next ?? "")}");
         run.Text.WriteLine($"next boot: {NextBoot(state)}");
@@ -98,6 +111,8 @@ internal sealed class StatusCommand : CliCommand
             .. deployment.Pinned ? [style.Symbol("⚑", "pinned")] : Array.Empty<string>(),
             .. deployment.Bad ? ["given up by the boot loader"] : Array.Empty<string>(),
             .. deployment is { Bad: false, TriesLeft: { } left } ? [$"{left} tries left"] : Array.Empty<string>(),
+            .. deployment.Trial ? ["on trial"] : Array.Empty<string>(),
+            .. deployment.HealthProblem is null ? Array.Empty<string>() : [style.Bad("not healthy")],
             .. deployment.IsUnsigned ? [style.Warning("unsigned")] : Array.Empty<string>(), // let through in spite of policy
             .. deployment.Downgrade is null ? Array.Empty<string>() : [style.Warning("downgrade")],
             .. deployment.Edited ? ["entry edited by hand"] : Array.Empty<string>(),

@@ -26,6 +26,11 @@ public sealed class PolicyException(string message) : BootCfsException(ErrorCode
     internal static PolicyException BelowEpoch(GitObjectId commit, long epoch, long booted) =>
         new($"commit {commit} is refused: its security epoch is {epoch}, this host has booted {booted}") { Hint = DowngradeHint };
 
+    internal static PolicyException Quarantined(GitObjectId commit, string reason) => new($"commit {commit} is refused: it was given up here: {reason}")
+    {
+        Hint = "pass --allow-quarantined to try it once more, or let go of it with 'bootcfs quarantine drop'",
+    };
+
     private static string? HintFor(IReadOnlyList<TrustReason> standing) => standing[0] switch
     {
         { Id: TrustReason.NoKeys or TrustReason.NotSigned } => "pass --allow-unsigned to go on without a signature, this once",

@@ -120,6 +120,9 @@ public enum ErrorCode
     /// <summary>A private key is in a file that others can read.</summary>
     UnprotectedKey = 60,
 
+    /// <summary>A health check of the system that runs failed.</summary>
+    HealthCheckFailed = 70,
+
     /// <summary>A deployment is staged, and nothing will publish it when the system is shut down.</summary>
     FinalizeNotArranged = 73,
 

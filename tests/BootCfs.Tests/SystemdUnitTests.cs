@@ -20,7 +20,7 @@ public class SystemdUnitTests
         foreach (string path in UnitFiles())
         {
             // systemd wants to see the program, which is not installed here.
-            string unit = File.ReadAllText(path).Replace(Program, "/bin/true", StringComparison.Ordinal);
+            string unit = File.ReadAllText(path).Replace(Program, "/bin/true", StringComparison.Ordinal).Replace("/usr/bin/systemctl", "/bin/true", StringComparison.Ordinal);
             File.WriteAllText(folder[Path.GetFileName(path)], unit);
         }
 
@@ -29,13 +29,34 @@ public class SystemdUnitTests
         Assert.Equal((0, "", ""), (status, System.Text.Encoding.UTF8.GetString(output), error));
     }
 
-    [ToolFact("systemd-analyze")]
-    public void The_service_that_verifies_may_do_little_else() => Tool.Run(
+    [ToolTheory("systemd-analyze")]
+    [InlineData("bootcfs-verify.service", MostExposed)]
+    [InlineData("bootcfs-boot-deadline.service", 40)]
+    [InlineData("bootcfs-boot-complete.service", 80)] // what health checks may do is for those who write them
+    public void A_service_may_do_little_else(string unit, int mostExposed) => Tool.Run(
         "systemd-analyze",
         "security",
         "--offline=yes",
-        string.Create(CultureInfo.InvariantCulture, $"--threshold={MostExposed}"),
-        Path.Combine(Root, "bootcfs-verify.service"));
+        string.Create(CultureInfo.InvariantCulture, $"--threshold={mostExposed}"),
+        Path.Combine(Root, unit));
+
+    // What a system with an older /etc would not enable, and what a new entry is counted by.
+    [Theory]
+    [InlineData("multi-user.target", BootCfs.Deploy.BootCounting.Unit)]
+    [InlineData("sysinit.target", "bootcfs-boot-deadline.timer")]
+    public void What_ends_the_counting_is_installed_enabled(string target, string unit)
+    {
+        Assert.True(File.Exists(Path.Combine(Root, unit)));
+        Assert.Contains(
+            $"\tln -sfn ../{unit} $(lib)/systemd/system/{target}.wants/{unit}", File.ReadAllLines(Path.Combine(Root, "..", "Makefile")));
+    }
+
+    [Fact]
+    public void Systemd_does_not_mark_a_boot_as_good_where_we_do()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Root, "systemd-bless-boot.service.d", "50-bootcfs.conf"));
+        Assert.Contains("ConditionPathExists=!/run/bootcfs/booted.json", lines);
+    }
 
     [Theory]
     [MemberData(nameof(Units))]

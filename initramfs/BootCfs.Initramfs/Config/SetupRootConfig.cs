@@ -1,5 +1,6 @@
 using BootCfs.Format;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
 using BootCfs.Linux;
 
 namespace BootCfs.Initramfs.Config;
@@ -41,6 +42,12 @@ internal sealed class SetupRootConfig
 
     /// <summary>Whether fs-verity is required of a signed root, whatever the kernel command line says.</summary>
     internal bool RequireVerity { get; private set; } = true;
+
+    /// <summary>Whether the machine reboots when the root cannot be set up.</summary>
+    internal bool RebootsOnFailure { get; private set; }
+
+    /// <summary>Seconds before it does.</summary>
+    internal int FailureDelay { get; private set; } = 30;
 
     /// <summary>Whether anything on the physical root changes.</summary>
     internal bool WritesState => Etc != EtcMount.Transient || Var == VarMount.Bind;
@@ -88,6 +95,15 @@ internal sealed class SetupRootConfig
                         _ => throw new InvalidConfigException(
                             path, value.Line, "var.mount is \"bind\", \"transient\" or \"none\""),
                     };
+                    break;
+                case "failure.action":
+                    RebootsOnFailure = OnFailureKarg.ReadWord(value.Text)
+                        ?? throw new InvalidConfigException(path, value.Line, "failure.action is \"reboot\" or \"emergency\"");
+                    break;
+                case "failure.delay":
+                    FailureDelay = value.Integer is <= OnFailureKarg.MaxDelay
+                        ? (int)value.Integer
+                        : throw new InvalidConfigException(path, value.Line, "failure.delay is a number of seconds up to 86400");
                     break;
                 case "trust.require-signature":
                     RequireSignature = Boolean(value, path);

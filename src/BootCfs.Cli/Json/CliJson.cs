@@ -47,6 +47,8 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(SignedBytesDocument))]
 [JsonSerializable(typeof(RemovedSignatureDocument))]
 [JsonSerializable(typeof(BootCompleteDocument))]
+[JsonSerializable(typeof(BootFailedDocument))]
+[JsonSerializable(typeof(QuarantineDocument))]
 [JsonSerializable(typeof(TrustDocument))]
 [JsonSerializable(typeof(DecisionDocument))]
 [JsonSerializable(typeof(TrustChangeDocument))]

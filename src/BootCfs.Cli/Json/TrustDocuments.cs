@@ -4,7 +4,23 @@ using BootCfs.Trust;
 namespace BootCfs.Cli.Json;
 
 /// <summary><c>boot-complete</c>: the epoch that runs, and the one below which the host does not go.</summary>
-internal sealed record BootCompleteDocument(string Deployment, string Os, long? Epoch, long? HighestEpoch) : Document;
+internal sealed record BootCompleteDocument(string Deployment, string Os, long? Epoch, long? HighestEpoch) : Document
+{
+    /// <summary>Whether its boots were counted until now.</summary>
+    public required bool Blessed { get; init; }
+
+    /// <summary>Whether it is only tried, so that nothing follows from it.</summary>
+    public required bool Trial { get; init; }
+
+    /// <summary>What the health checks said.</summary>
+    public required IReadOnlyList<BootCfs.Deploy.HealthResult> Checks { get; init; }
+}
+
+/// <summary><c>boot-failed</c>: whether a boot is to be ended.</summary>
+internal sealed record BootFailedDocument(string Deployment, bool Over, string Reason) : Document;
+
+/// <summary><c>quarantine</c>: images that no boot of was healthy.</summary>
+internal sealed record QuarantineDocument(IReadOnlyList<BootCfs.Deploy.QuarantineState> Quarantine) : Document;
 
 /// <summary><c>trust list</c>: who is trusted with what.</summary>
 internal sealed record TrustDocument(

@@ -84,7 +84,7 @@ public sealed partial class BootDirectory : IDisposable
     {
         RequireOurs(entry);
         using DirectoryHandle entries = OpenOrMake(FolderOf(entry.Kind));
-        if (entries.TryUnlink(entry.FileName))
+        if (entries.TryUnlink(PresentName(entries, entry)))
             entries.Flush();
     }
 
@@ -94,7 +94,7 @@ public sealed partial class BootDirectory : IDisposable
     {
         RequireOurs(file);
         using DirectoryHandle entries = OpenOrMake(EntriesPath);
-        AtomicFile.Write(entries, file.FileName, Encoding.UTF8.GetBytes(entry.ToString()), FileMode);
+        AtomicFile.Write(entries, PresentName(entries, file), Encoding.UTF8.GetBytes(entry.ToString()), FileMode);
     }
 
     /// <summary>Whether the boot loader has all that it has to be given beside entries.</summary>

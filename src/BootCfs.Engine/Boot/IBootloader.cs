@@ -31,4 +31,7 @@ public interface IBootloader
 
     /// <summary>The files that it has to be given beside entries; none when it reads entries by itself.</summary>
     IReadOnlyList<BootMenuFile> MakeMenu(BootDirectory boot, IReadOnlyList<BootEntryFile> entries) => [];
+
+    /// <summary>Ends the counting of an entry of ours whose boot was good, durably; one that is not counted stays as it is.</summary>
+    void Bless(BootDirectory boot, BootEntryFile entry) => boot.EndCounting(entry);
 }

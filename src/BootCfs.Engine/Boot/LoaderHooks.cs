@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
@@ -37,42 +35,21 @@ internal sealed class LoaderHooks(string folder, TimeSpan timeout)
 
     /// <summary>Runs them one after the other.</summary>
     /// <exception cref="HookException">One failed; those behind it have not run.</exception>
-    internal void Run(BootDirectory boot, ReadOnlySpan<byte> state)
+    internal void Run(BootDirectory boot, ReadOnlyMemory<byte> state)
     {
         foreach (string program in Programs)
             Run(program, boot, state);
     }
 
-    private void Run(string program, BootDirectory boot, ReadOnlySpan<byte> state)
+    private void Run(string program, BootDirectory boot, ReadOnlyMemory<byte> state)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/" };
-        start.Environment["BOOTCFS_BOOT"] = boot.Path;
-        try
+        var run = new LocalProgram(program, timeout)
         {
-            using Process process = Process.Start(start) ?? throw new HookException(program, "did not start");
-            try
-            {
-                process.StandardInput.BaseStream.Write(state);
-                process.StandardInput.Close();
-            }
-            catch (IOException)
-            {
-                // It does not want to know; its exit status says whether that was right.
-            }
-
-            if (!process.WaitForExit(timeout))
-            {
-                process.Kill(entireProcessTree: true);
-                throw new HookException(program, string.Create(CultureInfo.InvariantCulture, $"did not end within {timeout.TotalSeconds} seconds"));
-            }
-
-            if (process.ExitCode != 0)
-                throw new HookException(program, string.Create(CultureInfo.InvariantCulture, $"ended with status {process.ExitCode}"));
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new HookException(program, $"cannot be run: {LinuxException.Sentence(error.NativeErrorCode)}");
-        }
+            Environment = new Dictionary<string, string> { ["BOOTCFS_BOOT"] = boot.Path },
+            Input = state,
+        };
+        if (run.Run() is { } failure)
+            throw new HookException(program, failure);
     }
 }
 

@@ -9,6 +9,7 @@ namespace BootCfs.Config;
 [TomlSerializable(typeof(RepositoryToml))]
 [TomlSerializable(typeof(TrustToml))]
 [TomlSerializable(typeof(EpochToml))]
+[TomlSerializable(typeof(QuarantineToml))]
 [TomlSerializable(typeof(SetupRootToml))]
 [TomlSerializable(typeof(StagedToml))]
 [TomlSerializable(typeof(FinalizeFailureToml))]

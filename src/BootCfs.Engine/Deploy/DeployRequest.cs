@@ -29,6 +29,12 @@ public sealed record DeployRequest
     /// <summary>Why a security epoch is wanted that is lower than this host has had; null when none is.</summary>
     public string? DowngradeReason { get; init; }
 
+    /// <summary>How often it may be tried to boot healthily: 0 for as often as it likes, null for what is usual.</summary>
+    public int? Tries { get; init; }
+
+    /// <summary>Go on although no boot of the image was healthy here.</summary>
+    public bool AllowQuarantined { get; init; }
+
     /// <summary>What <c>/etc</c> begins with.</summary>
     public EtcRequest Etc { get; init; } = new();
 

@@ -101,7 +101,9 @@ internal sealed partial class DeploymentPlanner
         etc is { From: { } from, LocalMount: { } mount } ? new StagedEtcSource(from, mount, etc.Mount, etc.Policy == EtcConflictPolicy.New) : null);
 
     // One that is tried boots once: the loader counts down before it boots, and takes the one before when there is no try left.
-    private BootTries? TriesOf() => !_request.IsTrial ? null : _host.Boot.Loader.CountsBoots ? new BootTries(1)
+    private BootTries? TriesOf(ValidatedTree tree, EtcPlan etc) => !_request.IsTrial
+        ? BootCounting.For(_host.Boot.Loader, tree, etc.Merged.Etc, _request.Tries)
+        : _host.Boot.Loader.CountsBoots ? new BootTries(1)
         : throw new PolicyException($"the boot loader '{_host.Boot.Loader.Name}' does not count boots: what is tried would boot again and again")
         {
             Hint = "bootcfs deploy, and bootcfs rollback when it does not do",

@@ -73,6 +73,9 @@ internal sealed partial class DeploymentPlanner
         BootFiles boot = release.Boot
             ?? throw new NotBootableException($"commit {commit.Id} was not made with --bootable: it names no kernel");
 
+        if (!_request.AllowQuarantined && Quarantine.Find(_host, _found, digest.Digest, commit.Id) is { } bad)
+            throw PolicyException.Quarantined(commit.Id, bad.Reason);
+
         OsName os = _request.Os ?? NameOf(release);
         HostInventory clean = _found.After(_leftovers, _host.Boot.Loader.Order);
         Deployment? inUse = EtcPlanner.FindInUse(clean.Deployments, clean.Booted, os, _request.Etc.From);
@@ -81,7 +84,7 @@ internal sealed partial class DeploymentPlanner
 
         DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
-        var name = new BootEntryName(os, clean.NextCounter, TriesOf());
+        var name = new BootEntryName(os, clean.NextCounter, TriesOf(tree, etc));
         string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
         BootEntry entry = MakeEntry(release, commit, bootDirectory, id, digest, verity);

@@ -9,8 +9,8 @@ internal static class DeploymentRetention
     internal const int DefaultKeep = 2;
 
     /// <summary>
-    /// Deployments that go. The newest of each operating system stay, and whatever runs, boots next, is the way back, or is
-    /// pinned; also those with a problem, of which it is not known what they are.
+    /// Deployments that go. The newest of each operating system stay, the newest of each that has booted well or is not
+    /// counted, and whatever runs, boots next, is the way back, or is pinned; also those with a problem, of which it is not known what they are.
     /// </summary>
     /// <param name="found">What is on the host.</param>
     /// <param name="keep">How many of each operating system stay.</param>
@@ -23,7 +23,7 @@ internal static class DeploymentRetention
             keep > 1 ? found.WayBack?.Id : null,
             .. found.Deployments.Where(deployment => deployment.IsUsable)
                 .GroupBy(deployment => deployment.Record.Os)
-                .SelectMany(group => group.Take(keep))
+                .SelectMany(group => group.Take(keep).Concat(group.Where(deployment => deployment.Entry.Tries is null).Take(1)))
                 .Select(deployment => deployment.Id),
         ];
         return

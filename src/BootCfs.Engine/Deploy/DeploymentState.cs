@@ -58,14 +58,24 @@ public sealed record DeploymentState(
     /// <summary>The stream that <c>bootcfs upgrade</c> follows.</summary>
     public string? Stream { get; init; }
 
+    /// <summary>Why it was given up; null when it was not, or the operator has let go of that.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>Of the one that runs: <c>passed</c> or <c>failed</c>, as the health checks of this boot said.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>Of the one that runs: what is wrong, when they failed.</summary>
+    public string? HealthProblem { get; init; }
+
     /// <summary>Whether it is only tried.</summary>
     public bool Trial { get; init; }
 
     /// <summary>Paths of <c>/etc</c> about which a conflict came up only when it was published at shutdown.</summary>
     public IReadOnlyList<string>? EtcConflicts { get; init; }
 
-    internal static DeploymentState Of(Deployment deployment, HostInventory found)
+    internal static DeploymentState Of(Deployment deployment, HostInventory found, IReadOnlyList<QuarantineRecord> quarantine, HealthReport? health)
     {
+        HealthReport? own = health?.Deployment == deployment.Id?.ToString() ? health : null;
         DeploymentRecord? record = deployment.Problem is null ? deployment.Record : null;
         bool isBooted = found.Booted is not null && deployment.Id == found.Booted;
         BootTries? tries = deployment.Entry.Tries;
@@ -96,6 +106,9 @@ public sealed record DeploymentState(
             Stream = record?.Stream,
             EtcConflicts = found.States.FirstOrDefault(state => state.Id == deployment.Id)?.EtcConflicts,
             Trial = record?.IsTrial ?? false,
+            Quarantine = tries is { Left: 0 } ? quarantine.FirstOrDefault(bad => bad.Image == record?.Image)?.Reason : null,
+            Health = own is null ? null : own.Passed ? "passed" : "failed",
+            HealthProblem = own is { Passed: false } ? own.Problem : null,
         };
     }
 }

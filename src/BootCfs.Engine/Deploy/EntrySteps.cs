@@ -36,6 +36,22 @@ internal sealed record RetireEntry(BootEntryFile File) : HostStep
     internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Where(entry => entry.FileName != File.FileName);
 }
 
+/// <summary>Ends the counting of an entry's boots; neither its place in the menu nor what it boots changes.</summary>
+/// <param name="File">The entry.</param>
+internal sealed record BlessEntry(BootEntryFile File) : HostStep
+{
+    public override string Action => "bless";
+
+    public override string Path => BootDirectory.EntryFile(File);
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.Loader.Bless(work.Host.Boot, File);
+
+    internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Select(
+        entry => entry.FileName == File.FileName && entry.OurName is { } name ? entry with { FileName = (name with { Tries = null }).ToString() } : entry);
+}
+
 /// <summary>Gives an entry another title; neither its place in the menu nor what it boots changes.</summary>
 /// <param name="File">The entry.</param>
 /// <param name="Entry">Its new text.</param>

@@ -44,14 +44,14 @@ internal sealed record HostInventory(
 
     /// <summary>
     /// What a rollback leads to: what runs when something else boots next; else the next in the menu, rather of the same
-    /// operating system.
+    /// operating system, and rather one that is not counted, as it has booted well.
     /// </summary>
     internal Deployment? WayBack
     {
         get
         {
             Deployment? next = Default;
-            Deployment[] others = [.. Deployments.Where(deployment => deployment.IsUsable && deployment.Id != next?.Id)];
+            Deployment[] others = [.. Deployments.Where(deployment => deployment.IsUsable && deployment.Id != next?.Id).OrderBy(deployment => deployment.Entry.Tries is not null)];
             return others.FirstOrDefault(deployment => Booted is not null && deployment.Id == Booted)
                 ?? others.FirstOrDefault(deployment => next is { Problem: null } && deployment.Record.Os == next.Record.Os)
                 ?? others.FirstOrDefault();

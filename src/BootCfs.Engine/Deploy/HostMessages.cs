@@ -42,6 +42,23 @@ internal static class HostMessages
             ? Of(message, record, "is gone")
             : new JournalEntry(message, $"deployment {Short(id)} is gone", new JournalField(JournalField.Deployment, id.ToString())));
 
+    /// <summary>A health check failed.</summary>
+    internal static JournalEntry OfHealthFailed(DeploymentRecord record, HealthResult check) => Of(
+        JournalMessages.HealthFailed,
+        record,
+        $"is not healthy: {check.Name} {check.Reason}",
+        new JournalField(JournalField.Check, check.Name),
+        Reason(check.Reason ?? ""));
+
+    /// <summary>An image was given up.</summary>
+    internal static JournalEntry OfQuarantined(QuarantineRecord record) => new(
+        JournalMessages.Quarantined,
+        $"commit {record.Commit.ToString()[..ShownDigits]} of {record.Os} is given up after {record.Tries} tries: {record.Reason}",
+        new JournalField(JournalField.Commit, record.Commit.ToString()),
+        new JournalField(JournalField.Os, record.Os.ToString()),
+        Entry(record.Entry),
+        Reason(record.Reason));
+
     /// <summary>An entry about a deployment.</summary>
     /// <param name="message">What kind it is of.</param>
     /// <param name="record">The deployment.</param>

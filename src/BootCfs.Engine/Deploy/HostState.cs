@@ -18,6 +18,7 @@ namespace BootCfs.Deploy;
 /// <param name="Unfinished">Ids of deployments that a killed run has half made or half taken away; the next change clears them up.</param>
 /// <param name="Root">Room on the root filesystem.</param>
 /// <param name="Boot">Room on the boot filesystem.</param>
+/// <param name="Quarantine">Images that no boot of was healthy.</param>
 public sealed record HostState(
     int Schema,
     string? Booted,
@@ -28,7 +29,8 @@ public sealed record HostState(
     IReadOnlyList<string>? WithoutEntry = null,
     IReadOnlyList<string>? Unfinished = null,
     RoomState? Root = null,
-    RoomState? Boot = null)
+    RoomState? Boot = null,
+    IReadOnlyList<QuarantineState>? Quarantine = null)
 {
     private const int MaxSize = 16 << 20;
 
@@ -53,13 +55,15 @@ public sealed record HostState(
     public static HostState Read(Host host)
     {
         HostInventory found = HostInventory.Read(host);
+        IReadOnlyList<QuarantineRecord> bad = Deploy.Quarantine.Read(host, found);
+        HealthReport? health = found.Booted is null ? null : HealthReport.TryRead(HostLayout.RunDirectory);
         return new HostState(
             1,
             found.Booted?.ToString(),
             [
                 .. found.Deployments.Concat(found.Staged.Select(staged => staged.ToDeployment()))
                     .OrderBy(deployment => deployment.Entry, host.Boot.Loader.Order)
-                    .Select(deployment => DeploymentState.Of(deployment, found)),
+                    .Select(deployment => DeploymentState.Of(deployment, found, bad, health)),
             ],
             host.Boot.Loader.Name,
             found.Next?.FileName,
@@ -67,7 +71,8 @@ public sealed record HostState(
             [.. found.WithoutEntry.Select(state => state.Id.ToString())],
             [.. found.Unfinished.Select(state => state.Id.ToString())],
             RoomState.Of(host.Path, host.Physical.StatFileSystem()),
-            RoomState.Of(host.Boot.Path, host.Boot.StatFileSystem()))
+            RoomState.Of(host.Boot.Path, host.Boot.StatFileSystem()),
+            [.. bad.Select(QuarantineState.Of)])
         {
             FinalizeFailed = FinalizeFailures.TryRead(host),
         };

@@ -7,4 +7,5 @@ namespace BootCfs.Deploy;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HostState))]
 [JsonSerializable(typeof(BootedState))]
+[JsonSerializable(typeof(HealthReport))]
 public sealed partial class HostStateJson : JsonSerializerContext;

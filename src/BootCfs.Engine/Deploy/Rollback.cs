@@ -15,6 +15,7 @@ public static class Rollback
     /// <param name="host">The host.</param>
     /// <param name="to">The deployment; null for the way back.</param>
     /// <param name="downgradeReason">Why it may be one below the security epoch that the host has booted; null when it may not.</param>
+    /// <param name="allowQuarantined">Go on although no boot of it was healthy.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Heeded until the first step.</param>
     /// <returns>What was done, or would be, and the deployment that boots next.</returns>
@@ -22,7 +23,7 @@ public static class Rollback
     /// <exception cref="VerificationException">It could not be booted.</exception>
     /// <exception cref="PolicyException">Its security epoch is too low.</exception>
     public static (HostPlan Plan, Deployment Target) Run(
-        Host host, DeploymentId? to, string? downgradeReason, HostChangeOptions options, CancellationToken cancellationToken)
+        Host host, DeploymentId? to, string? downgradeReason, bool allowQuarantined, HostChangeOptions options, CancellationToken cancellationToken)
     {
         Deployment? target = null;
         HostPlan plan = HostChange.Run(
@@ -32,6 +33,8 @@ public static class Rollback
             (repository, found) =>
             {
                 target = Find(found, to);
+                if (!allowQuarantined && Quarantine.Find(host, found, target.Record.Image.Digest, target.Record.Commit) is { } bad)
+                    throw PolicyException.Quarantined(target.Record.Commit, bad.Reason);
                 return Plan(host, repository, found, target, downgradeReason);
             },
             cancellationToken);
@@ -51,7 +54,8 @@ public static class Rollback
         string etc = $"/etc is that of deployment {target.Id}, as it was left";
         if (found.Default?.Entry.FileName == target.Entry.FileName)
             return new HostVerb([], etc);
-        var name = new BootEntryName(target.Record.Os, found.NextCounter);
+        // One that has booted well is not counted any more.
+        var name = new BootEntryName(target.Record.Os, found.NextCounter, target.Entry.Tries is null ? null : new BootTries(BootCounting.DefaultTries));
         HostStep[] downgrade = RecordDowngrade(host, repository, target, downgradeReason);
         HostStep[] steps =
         [

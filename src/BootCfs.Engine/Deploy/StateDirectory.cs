@@ -43,7 +43,7 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
         [
             .. Folders(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}").Prepend(HostLayout.Deployments)
                 .SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
-            .. states.SelectMany(state => Names(host.Physical, state).Where(IsUnfinishedFile).Select(name => $"{state}/{name}")),
+            .. states.Append(HostLayout.Quarantine).SelectMany(state => Names(host.Physical, state).Where(IsUnfinishedFile).Select(name => $"{state}/{name}")),
         ];
     }
 

@@ -57,6 +57,18 @@ public static class HostLayout
     /// <summary>Stands in the directory of a deployment that is kept: a line with its label, which may be empty.</summary>
     public const string PinFile = "pinned";
 
+    /// <summary>Why the last boot of a deployment was not healthy, in its directory: a line.</summary>
+    public const string FailureFile = "boot-failure";
+
+    /// <summary>Images that no boot of was healthy: a file each.</summary>
+    public const string Quarantine = "state/quarantine";
+
+    /// <summary>Programs of the vendor that say whether a boot is healthy.</summary>
+    public const string VendorHealth = $"{VendorTrust}/health.d";
+
+    /// <summary>Programs of the operator that say whether a boot is healthy.</summary>
+    public const string LocalHealth = $"{LocalTrust}/health.d";
+
     /// <summary>How the names of directories begin and end that are not whole yet.</summary>
     public const string StagedPrefix = ".";
 
@@ -128,6 +140,9 @@ public static class HostLayout
 
     /// <summary>Written after every change, so that reading needs no privileges.</summary>
     public const string StateFile = "state.json";
+
+    /// <summary>What the health checks of this boot said.</summary>
+    public const string HealthFile = "health.json";
 
     /// <summary>A deployment's directory below the physical root.</summary>
     public static string Deployment(string id) => $"{Deployments}/{id}";

@@ -15,6 +15,12 @@ public static class Kargs
     /// <summary>The lowest security epoch that may boot.</summary>
     public const string MinEpoch = "bootcfs.min-epoch";
 
+    /// <summary>What happens when the root cannot be set up.</summary>
+    public const string OnFailure = "bootcfs.on-failure";
+
+    /// <summary>How long before that.</summary>
+    public const string OnFailureDelay = "bootcfs.on-failure-delay";
+
     /// <summary>What docs/kargs.md shows: one row per argument.</summary>
     public static IReadOnlyList<Karg> All { get; } =
     [
@@ -40,6 +46,17 @@ public static class Kargs
             "N",
             "The lowest security epoch that may boot. It raises what `[trust] min-epoch` of `setup-root.toml` says and never "
             + "lowers it; without keys in the initramfs nothing proves an epoch, and the boot stops.",
+            "refused"),
+        new(
+            OnFailure,
+            "reboot|emergency",
+            "What happens when the root cannot be set up: a reboot, so that a boot loader that counts boots ends in the entry "
+            + "before, or `emergency.target`, which waits. Overrides `[failure] action` of `setup-root.toml`.",
+            "refused"),
+        new(
+            OnFailureDelay,
+            "SECONDS",
+            "How long the operator has to look before a reboot. Overrides `[failure] delay` of `setup-root.toml`.",
             "refused"),
     ];
 }

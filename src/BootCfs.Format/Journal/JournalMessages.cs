@@ -41,6 +41,39 @@ public static class JournalMessages
         JournalPriority.Error,
         "A staged deployment could not be published; why is in `BOOTCFS_REASON`. The next shutdown tries again.");
 
+    /// <summary>All health checks of a boot passed.</summary>
+    public static JournalMessage HealthPassed { get; } = new(
+        "db61d654b3f1413591a5971a1d99c251", "health-passed", JournalPriority.Notice, "All health checks of a boot passed.");
+
+    /// <summary>A health check of a boot failed.</summary>
+    public static JournalMessage HealthFailed { get; } = new(
+        "c6d2227ac18c4b1081dab719f05e7489",
+        "health-failed",
+        JournalPriority.Error,
+        "A health check of a boot failed: `BOOTCFS_CHECK` is its name, `BOOTCFS_REASON` how.");
+
+    /// <summary>The boots of an entry are counted no more.</summary>
+    public static JournalMessage Blessed { get; } = new(
+        "981cc719253848d5b0917b74ab982a0d", "blessed", JournalPriority.Notice, "The boots of a deployment are counted no more: one was good, or the operator keeps it.");
+
+    /// <summary>A boot is ended because it did not prove healthy.</summary>
+    public static JournalMessage BootFailed { get; } = new(
+        "5e70535f8e2f4a07be1ed8adf5ebe06a",
+        "boot-failed",
+        JournalPriority.Error,
+        "A counted boot did not prove healthy and is ended: `BOOTCFS_REASON` says why.");
+
+    /// <summary>A deployment was given up.</summary>
+    public static JournalMessage Quarantined { get; } = new(
+        "44bf708fab674f849ac4c56b5a91e72f",
+        "quarantined",
+        JournalPriority.Error,
+        "A deployment has no tries left; its image is not deployed again until the operator lets go of it.");
+
     /// <summary>All of them, as docs/formats/journal.md shows them.</summary>
-    public static IReadOnlyList<JournalMessage> All { get; } = [Deployed, RolledBack, Undeployed, Collected, Downgraded, Staged, Finalized, FinalizeFailed];
+    public static IReadOnlyList<JournalMessage> All { get; } =
+    [
+        Deployed, RolledBack, Undeployed, Collected, Downgraded, Staged, Finalized, FinalizeFailed,
+        HealthPassed, HealthFailed, Blessed, BootFailed, Quarantined,
+    ];
 }

@@ -8,17 +8,22 @@ namespace BootCfs.Tests.Initramfs;
 public class DracutTests
 {
     private const string Unit = "bootcfs-setup-root.service";
+    private const string FailureUnit = "bootcfs-on-failure.service";
 
     private static string Module { get; } = Path.Combine(RepositoryRoot(), "dracut", "50bootcfs");
 
-    [Fact]
-    public void The_unit_starts_for_each_of_our_arguments_and_for_no_other() =>
-        Assert.Equal(Kargs.All.Select(karg => karg.Name).Order(), UnitLines("ConditionKernelCommandLine=|").Order());
+    [Theory]
+    [InlineData(Unit)]
+    [InlineData(FailureUnit)]
+    public void The_unit_starts_for_each_of_our_arguments_and_for_no_other(string unit) =>
+        Assert.Equal(Kargs.All.Select(karg => karg.Name).Order(), UnitLines("ConditionKernelCommandLine=|", unit).Order());
 
     // Otherwise taking all of our arguments away would boot whatever lies on the disk.
-    [Fact]
-    public void The_unit_starts_for_keys_in_the_initramfs_too() => Assert.Equal(
-        Paths.TrustFolders.Select(folder => $"{folder}/{HostLayout.Keys}/*{PublicKeyList.Suffix}"), UnitLines("ConditionPathExistsGlob=|"));
+    [Theory]
+    [InlineData(Unit)]
+    [InlineData(FailureUnit)]
+    public void The_unit_starts_for_keys_in_the_initramfs_too(string unit) => Assert.Equal(
+        Paths.TrustFolders.Select(folder => $"{folder}/{HostLayout.Keys}/*{PublicKeyList.Suffix}"), UnitLines("ConditionPathExistsGlob=|", unit));
 
     [Fact]
     public void The_shell_leaves_the_kernel_command_line_to_the_helper()
@@ -29,20 +34,24 @@ public class DracutTests
         Assert.InRange(script.Count(c => c == '\n'), 1, 49);
     }
 
-    [ToolFact("systemd-analyze")]
-    public void Systemd_accepts_the_unit()
+    [ToolTheory("systemd-analyze")]
+    [InlineData(Unit)]
+    [InlineData(FailureUnit)]
+    public void Systemd_accepts_the_unit(string unit)
     {
         using var root = new TemporaryDirectory();
         string units = Directory.CreateDirectory(root["usr/lib/systemd/system"]).FullName;
         foreach (string target in Directory.EnumerateFiles("/usr/lib/systemd/system", "*.target"))
             File.Copy(target, Path.Combine(units, Path.GetFileName(target)));
-        File.Copy(Path.Combine(Module, Unit), Path.Combine(units, Unit));
+        File.Copy(Path.Combine(Module, unit), Path.Combine(units, unit));
         // What the fstab generator and the package provide in an initramfs.
         File.WriteAllText(Path.Combine(units, "sysroot.mount"), "[Mount]\nWhat=/dev/vda\nWhere=/sysroot\n");
         Directory.CreateDirectory(root["usr/lib/bootcfs"]);
         File.Copy("/bin/true", root["usr/lib/bootcfs/bootcfs-setup-root"]);
+        Directory.CreateDirectory(root["usr/bin"]);
+        File.Copy("/bin/true", root["usr/bin/systemctl"]);
 
-        (int status, _, string error) = Tool.Start([], "systemd-analyze", "verify", $"--root={root.Path}", "--man=no", Unit);
+        (int status, _, string error) = Tool.Start([], "systemd-analyze", "verify", $"--root={root.Path}", "--man=no", unit);
         Assert.Equal((0, ""), (status, error));
     }
 
@@ -53,7 +62,7 @@ public class DracutTests
         [
             "etc/bootcfs/keys.d/own.pub", "etc/bootcfs/revoked.d/lost.pub", "usr/lib/bootcfs/bootcfs-setup-root",
             "usr/lib/bootcfs/keys.d/a b.pub", "usr/lib/bootcfs/keys.d/release.pub", "usr/lib/bootcfs/revoked.d/bad.commits",
-            "usr/lib/bootcfs/setup-root.toml", $"usr/lib/systemd/system/{Unit}",
+            "usr/lib/bootcfs/setup-root.toml", $"usr/lib/systemd/system/{FailureUnit}", $"usr/lib/systemd/system/{Unit}",
         ];
         using var root = new TemporaryDirectory();
         foreach (string name in wanted.Concat(["usr/lib/bootcfs/trust.toml", "usr/lib/bootcfs/keys.d/README", "etc/bootcfs/host.key"]))
@@ -75,7 +84,7 @@ public class DracutTests
         Assert.Equal((1, "bootcfs: cannot install /usr/lib/bootcfs/revoked.d/lost.pub\n"), Install(root));
     }
 
-    private static IEnumerable<string> UnitLines(string start) => File.ReadLines(Path.Combine(Module, Unit))
+    private static IEnumerable<string> UnitLines(string start, string unit) => File.ReadLines(Path.Combine(Module, unit))
         .Where(line => line.StartsWith(start, StringComparison.Ordinal))
         .Select(line => line[start.Length..]);
 

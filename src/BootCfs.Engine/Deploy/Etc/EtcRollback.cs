@@ -16,6 +16,7 @@ public static class EtcRollback
     /// <param name="policy">Who may sign.</param>
     /// <param name="downgradeReason">Why it may be below the security epoch that the host has booted; null when it may not.</param>
     /// <param name="allowUnsigned">Go on although no trusted key has signed the commit.</param>
+    /// <param name="allowQuarantined">Go on although no boot of it was healthy.</param>
     /// <param name="options">How.</param>
     /// <param name="time">Tells when.</param>
     /// <param name="report">Told of each phase.</param>
@@ -28,6 +29,7 @@ public static class EtcRollback
         TrustPolicy policy,
         string? downgradeReason,
         bool allowUnsigned,
+        bool allowQuarantined,
         HostChangeOptions options,
         TimeProvider time,
         Action<string> report,
@@ -42,6 +44,7 @@ public static class EtcRollback
             Policy = policy,
             DowngradeReason = downgradeReason,
             AllowUnsigned = allowUnsigned,
+            AllowQuarantined = allowQuarantined,
             Etc = new EtcRequest { Conflicts = conflicts },
             LockWait = options.LockWait,
         };

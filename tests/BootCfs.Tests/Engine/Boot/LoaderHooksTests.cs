@@ -55,7 +55,7 @@ public sealed class LoaderHooksTests : IDisposable
     public void Without_a_folder_there_are_none() =>
         Assert.Empty(new LoaderHooks(_files["none"], TimeSpan.FromSeconds(1)).Programs);
 
-    private void Run() => new LoaderHooks(_files["hooks"], TimeSpan.FromSeconds(0.5)).Run(_boot, "{\"schema\":1}"u8);
+    private void Run() => new LoaderHooks(_files["hooks"], TimeSpan.FromSeconds(0.5)).Run(_boot, "{\"schema\":1}"u8.ToArray());
 
     private void Write(string name, string script, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserExecute)
     {

@@ -118,11 +118,11 @@ public sealed class DeploymentTrustTests : IDisposable
         HostEpochs.Raise(host, Os, new EpochRecord(5, GitObjectId.Parse(request.Revision), DateTimeOffset.UnixEpoch));
         string[] before = [.. _fixture.Entries];
 
-        var error = Assert.Throws<PolicyException>(() => Rollback.Run(host, older, null, DeployFixture.Options, CancellationToken.None));
+        var error = Assert.Throws<PolicyException>(() => Rollback.Run(host, older, null, false, DeployFixture.Options, CancellationToken.None));
         Assert.Equal($"commit {request.Revision} is refused: its security epoch is 0, this host has booted 5", error.Message);
         Assert.Equal(before, _fixture.Entries);
 
-        Rollback.Run(host, older, "5 does not boot", DeployFixture.Options, CancellationToken.None);
+        Rollback.Run(host, older, "5 does not boot", false, DeployFixture.Options, CancellationToken.None);
         IReadOnlyList<DeploymentState> after = HostState.Read(_fixture.Sysroot, _fixture.Boot).Deployments;
         Assert.Equal([(older.ToString(), "5 does not boot"), (newer.ToString(), null)], after.Select(deployment => (deployment.Id, deployment.Downgrade)));
     }
@@ -173,7 +173,7 @@ public sealed class DeploymentTrustTests : IDisposable
     private EpochRecord? Complete(DeploymentPlan plan)
     {
         using Host host = _fixture.OpenHost();
-        return BootCompletion.Run(host, plan.Record.Id, TimeProvider.System).Highest;
+        return BootCompletion.Run(host, plan.Record.Id, new HealthChecks([], TimeSpan.FromSeconds(1)), _fixture.Folder.Path, TimeProvider.System, _ => { }).Highest;
     }
 
     private void Make(long epoch)

@@ -27,7 +27,7 @@ public sealed partial class GrubDeployTests : IDisposable
         _fixture.Deploy();
         Assert.Equal(["bootcfs.2.testos", "bootcfs.1.testos"], Ids());
         using Host host = _fixture.OpenHost();
-        Rollback.Run(host, null, null, DeployFixture.Options, CancellationToken.None);
+        Rollback.Run(host, null, null, false, DeployFixture.Options, CancellationToken.None);
         Assert.Equal(["bootcfs.3.testos", "bootcfs.2.testos"], Ids());
         Undeployment.Run(host, host.ReadDeployments()[1].Record.Id, DeployFixture.Options, CancellationToken.None);
         Assert.Equal(["bootcfs.3.testos"], Ids());
@@ -41,7 +41,7 @@ public sealed partial class GrubDeployTests : IDisposable
         _fixture.Make();
         DeploymentPlan second = _fixture.Deploy();
         using Host host = _fixture.OpenHost();
-        HostPlan plan = Rollback.Run(host, null, null, DeployFixture.Options, CancellationToken.None).Plan;
+        HostPlan plan = Rollback.Run(host, null, null, false, DeployFixture.Options, CancellationToken.None).Plan;
         Assert.Equal(["publish", "retire", "write"], plan.Steps.Select(step => step.Action));
 
         plan = Undeployment.Run(host, second.Record.Id, DeployFixture.Options, CancellationToken.None);

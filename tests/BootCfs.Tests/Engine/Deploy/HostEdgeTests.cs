@@ -23,7 +23,7 @@ public sealed class HostEdgeTests : IDisposable
         _fixture.Deploy();
         _fixture.Deploy();
         using Host host = _fixture.OpenHost();
-        Rollback.Run(host, null, null, DeployFixture.Options, CancellationToken.None);
+        Rollback.Run(host, null, null, false, DeployFixture.Options, CancellationToken.None);
         CollectedDeployments.Run(host, 1, DeployFixture.Options, CancellationToken.None);
         Assert.Single(HostState.Read(host).Deployments);
         Assert.All(foreign, name => Assert.Equal($"title {name}\nlinux /vmlinuz\n", File.ReadAllText($"{Entries}/{name}")));

@@ -49,7 +49,7 @@ public sealed class HostMessagesTests : IDisposable
     {
         Read();
         for (int i = 0; i < 2; i++)
-            Rollback.Run(_host, _first, null, DeployFixture.Options, CancellationToken.None);
+            Rollback.Run(_host, _first, null, false, DeployFixture.Options, CancellationToken.None);
         Undeployment.Run(_host, _second, DeployFixture.Rehearsal, CancellationToken.None);
         Undeployment.Run(_host, _second, DeployFixture.Options, CancellationToken.None);
         Assert.Equal(

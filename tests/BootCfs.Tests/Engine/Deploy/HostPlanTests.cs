@@ -27,7 +27,7 @@ public sealed class HostPlanTests : IDisposable
     {
         _fixture.Deploy();
         _fixture.Deploy();
-        RequireExact(() => Run((host, options) => Rollback.Run(host, null, null, options, CancellationToken.None).Plan));
+        RequireExact(() => Run((host, options) => Rollback.Run(host, null, null, false, options, CancellationToken.None).Plan));
     }
 
     [Fact]

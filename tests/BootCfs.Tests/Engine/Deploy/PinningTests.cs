@@ -57,7 +57,7 @@ public sealed class PinningTests : IDisposable
     {
         Pin("x");
         using Host host = _fixture.OpenHost();
-        Rollback.Run(host, _id, null, DeployFixture.Options, CancellationToken.None);
+        Rollback.Run(host, _id, null, false, DeployFixture.Options, CancellationToken.None);
         Assert.Equal(($"{_title} [x]", true), (Title(), State().Pinned));
     }
 

@@ -122,7 +122,7 @@ public sealed class RollbackTests : IDisposable
         _fixture.Deploy();
         string[] before = _fixture.HostFiles();
         using Host host = _fixture.OpenHost();
-        HostPlan plan = Rollback.Run(host, null, null, DeployFixture.Rehearsal, CancellationToken.None).Plan;
+        HostPlan plan = Rollback.Run(host, null, null, false, DeployFixture.Rehearsal, CancellationToken.None).Plan;
         Assert.Equal(before, _fixture.HostFiles());
         Assert.Equal(["bootcfs.3.testos.conf", "bootcfs.2.testos.conf"], plan.After.Select(line => line.Entry));
         Assert.Equal(["bootcfs.2.testos.conf", "bootcfs.1.testos.conf"], plan.Before.Select(line => line.Entry));
@@ -131,6 +131,6 @@ public sealed class RollbackTests : IDisposable
     private (HostPlan Plan, Deployment Target) Run(DeploymentId? to)
     {
         using Host host = _fixture.OpenHost();
-        return Rollback.Run(host, to, null, DeployFixture.Options, CancellationToken.None);
+        return Rollback.Run(host, to, null, false, DeployFixture.Options, CancellationToken.None);
     }
 }

@@ -38,7 +38,7 @@ public class KargsTests
         foreach (Karg karg in Kargs.All)
         {
             KernelCommandLine line = Parse($"{karg.Name}=malformed");
-            Assert.ThrowsAny<InvalidKargException>(() => (ComposefsKarg.ReadAll(line), DeploymentId.Read(line), MinEpochKarg.Read(line)));
+            Assert.ThrowsAny<InvalidKargException>(() => (ComposefsKarg.ReadAll(line), DeploymentId.Read(line), MinEpochKarg.Read(line), OnFailureKarg.Read(line)));
         }
     }
 
