@@ -95,12 +95,14 @@ public static class AtomicFile
         private void Publish(DirectoryHandle directory, PathName name, bool replace)
         {
             FileHandle.Flush(File);
-            File.Dispose();
             if (replace)
                 _directory.Rename(_name, directory, name);
             else if (!_directory.TryRenameNoReplace(_name, directory, name))
                 throw new LinuxException("create", directory.Join(name), Errno.EEXIST);
             _published = true;
+            // A rename on FAT gives the new name an empty entry, which only writing the inode fills: the file goes before its directory.
+            FileHandle.Flush(File);
+            File.Dispose();
             directory.Flush();
         }
     }
