@@ -30,6 +30,7 @@ internal sealed class BootCfsCommand : RootCommand
         Subcommands.Add(new BisectCommand(context));
         Subcommands.Add(new TagCommand(context));
         Subcommands.Add(new BranchCommand(context));
+        Subcommands.Add(new UkiCommand(context));
         Subcommands.Add(new DeployCommand(context));
         Subcommands.Add(new UpgradeCommand(context));
         Subcommands.Add(new TryCommand(context));

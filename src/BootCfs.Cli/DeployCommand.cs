@@ -15,6 +15,8 @@ internal sealed class DeployCommand : CliCommand
     private readonly Option<string?> _boot = BootOption.Create();
     private readonly Option<string?> _os = new("--os") { Description = "OS name, whose /var it gets; else ID of os-release", HelpName = "NAME" };
     private readonly KargOption _kargs = new();
+    private readonly Option<bool> _uki = new("--uki") { Description = "Boot a unified kernel image, made here, instead of kernel and initramfs" };
+    private readonly Option<string?> _ukiFile = new("--uki-file") { Description = "Boot this unified kernel image, which must fit the commit", HelpName = "FILE" };
     private readonly EtcOptions _etc = new();
     private readonly PolicyOption _policy = new();
     private readonly Option<string?> _stream = StreamOption.Create();
@@ -38,6 +40,8 @@ internal sealed class DeployCommand : CliCommand
         Options.Add(_boot);
         Options.Add(_os);
         Options.Add(_kargs);
+        Options.Add(_uki);
+        Options.Add(_ukiFile);
         _etc.AddTo(this);
         Options.Add(_policy);
         Options.Add(_stream);
@@ -79,6 +83,7 @@ internal sealed class DeployCommand : CliCommand
             DowngradeReason = _allowDowngrade.Read(run),
             Os = os,
             Kargs = run.Find(_kargs) ?? [],
+            Uki = ReadUki(run),
             AllowUnsigned = run.Get(_allowUnsigned),
             AllowQuarantined = run.Get(_allowQuarantined),
             Tries = run.Find(_tries),
@@ -86,5 +91,14 @@ internal sealed class DeployCommand : CliCommand
             Stage = run.Get(_stage),
             LockWait = run.GetLockWait(_lockTimeout),
         };
+    }
+
+    private UkiRequest? ReadUki(Invocation run)
+    {
+        if (run.Find(_ukiFile) is not { } file)
+            return run.Get(_uki) ? new UkiRequest(null) : null;
+        return run.Find(_kargs) is { Length: > 0 }
+            ? throw new UsageException("--karg does not go with --uki-file: the arguments are inside")
+            : new UkiRequest(file);
     }
 }

@@ -115,6 +115,7 @@ internal sealed class StatusCommand : CliCommand
             .. deployment.HealthProblem is null ? Array.Empty<string>() : [style.Bad("not healthy")],
             .. deployment.IsUnsigned ? [style.Warning("unsigned")] : Array.Empty<string>(), // let through in spite of policy
             .. deployment.Downgrade is null ? Array.Empty<string>() : [style.Warning("downgrade")],
+            .. deployment.Kind == "uki" ? ["UKI"] : Array.Empty<string>(),
             .. deployment.Edited ? ["entry edited by hand"] : Array.Empty<string>(),
         ];
         return remarks.Length == 0 ? "" : $"  {string.Join(", ", remarks)}";

@@ -40,7 +40,7 @@ internal static class ReleaseFacts
 
     // A symlink in /etc leads to the file in /usr/lib, which is looked at first (os-release(5) has it the other way round,
     // but a commit is the vendor's part of the system).
-    private static byte[] ReadOsRelease(TreeContent content)
+    internal static byte[] ReadOsRelease(TreeContent content)
     {
         foreach (string path in new[] { "/usr/lib/os-release", "/etc/os-release" })
         {

@@ -117,6 +117,9 @@ public enum ErrorCode
     /// <summary>A unified kernel image breaks its format, or is not one that can be used here.</summary>
     InvalidUki = 57,
 
+    /// <summary>What it takes to make or sign a unified kernel image is not there, or has failed.</summary>
+    UkiTool = 58,
+
     /// <summary>A private key is in a file that others can read.</summary>
     UnprotectedKey = 60,
 

@@ -42,6 +42,7 @@ namespace BootCfs.Cli.Json;
 [JsonSerializable(typeof(WhyDocument))]
 [JsonSerializable(typeof(CheckoutDocument))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(UkiDocument))]
 [JsonSerializable(typeof(SignedDocument))]
 [JsonSerializable(typeof(SignaturesDocument))]
 [JsonSerializable(typeof(SignedBytesDocument))]

@@ -40,6 +40,9 @@ internal sealed record CheckoutDocument(
 /// <param name="Image">The image that the tree makes.</param>
 internal sealed record ExportDocument(string Commit, string Format, string Output, string Image) : Document;
 
+/// <summary><c>uki</c>: what was written where.</summary>
+internal sealed record UkiDocument(string Commit, string Image, string Options, string Stub, string Output, bool Signed) : Document;
+
 /// <summary><c>why</c>: the commit that last changed a path.</summary>
 internal sealed record WhyDocument : Document
 {

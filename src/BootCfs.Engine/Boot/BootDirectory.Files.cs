@@ -67,7 +67,7 @@ public sealed partial class BootDirectory
             foreach ((string file, BootFileSource source) in Pair(linux, initrd))
             {
                 if (Measure(name, file) != source.Digest)
-                    Install(directory, file, source);
+                    Install(directory, file, source.Digest, target => FileHandle.CopyTo(source.File, target));
             }
         }
         catch (BootCfsException) when (isNew)
@@ -94,13 +94,13 @@ public sealed partial class BootDirectory
     private static (string File, BootFileSource Source)[] Pair(BootFileSource linux, BootFileSource initrd) =>
         [(LinuxFile, linux), (InitrdFile, initrd)];
 
-    private static void Install(DirectoryHandle directory, string file, BootFileSource source)
+    private static void Install(DirectoryHandle directory, string file, Sha256Digest digest, Action<SafeFileHandle> write)
     {
         using AtomicFile.Staged staged = AtomicFile.Create(directory, FileMode);
-        FileHandle.CopyTo(source.File, staged.File);
+        write(staged.File);
         Sha256Digest actual = Hash(staged.File);
-        if (actual != source.Digest)
-            throw new BootFileMismatchException($"{directory.Path}/{file}", source.Digest, actual);
+        if (actual != digest)
+            throw new BootFileMismatchException($"{directory.Path}/{file}", digest, actual);
         staged.Publish(directory, file);
     }
 }

@@ -11,7 +11,9 @@ namespace BootCfs.Config;
 /// <param name="Os">Name of the operating system, whose <c>/var</c> it shares.</param>
 /// <param name="Counter">Counter of the boot entry it was deployed with.</param>
 /// <param name="Kargs">Kernel arguments of the operator, without ours.</param>
-/// <param name="BootDirectory">Name of the directory of its kernel and initramfs below <c>$BOOT/bootcfs</c>.</param>
+/// <param name="BootDirectory">
+/// Name of the directory of its kernel and initramfs below <c>$BOOT/bootcfs</c>, or of its unified kernel image until that is published.
+/// </param>
 /// <param name="Created">When it was deployed, to the second.</param>
 public sealed record DeploymentRecord(
     DeploymentId Id,
@@ -25,6 +27,9 @@ public sealed record DeploymentRecord(
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "deployment.toml";
+
+    /// <summary>Where its unified kernel image is from; null when it boots a kernel and an initramfs.</summary>
+    public UkiOrigin? Uki { get; init; }
 
     /// <summary>Whether it was deployed although no trusted key had signed the commit.</summary>
     public bool IsUnsigned { get; init; }
@@ -61,6 +66,7 @@ public sealed record DeploymentRecord(
             file.Require(content.BootDirectory, "boot_directory"),
             file.Require(content.Created, "created"))
         {
+            Uki = content.Uki is null ? null : UkiOrigins.Read(content.Uki) ?? throw file.Invalid("uki", $"'{content.Uki}' is not known"),
             IsUnsigned = content.Unsigned ?? false,
             Downgrade = content.Downgrade,
             Stream = content.Stream is { Length: 0 } ? throw file.Invalid("stream", "names no stream") : content.Stream,
@@ -81,6 +87,8 @@ public sealed record DeploymentRecord(
             .Value("kargs", Kargs)
             .Value("boot_directory", BootDirectory)
             .Value("created", Created);
+        if (Uki is { } uki)
+            text.Value("uki", uki.Word());
         if (IsUnsigned)
             text.Value("unsigned", true);
         if (Downgrade is not null)

@@ -19,6 +19,8 @@ internal sealed class DeploymentToml
 
     public string? BootDirectory { get; set; }
 
+    public string? Uki { get; set; }
+
     public DateTimeOffset? Created { get; set; }
 
     public bool? Unsigned { get; set; }

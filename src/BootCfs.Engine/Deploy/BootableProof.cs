@@ -6,6 +6,7 @@ using BootCfs.Format.Boot;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Signing;
 using BootCfs.Store;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Deploy;
 
@@ -19,13 +20,29 @@ internal static class BootableProof
         DeploymentRecord record = deployment.Record;
         StoredCommit commit = repository.Commits.Read(record.Commit);
         BootFiles files = ReadRelease(commit).Boot ?? throw new VerificationException($"commit {commit.Id} names no kernel");
-        string directory = BootDirectory.NameOf(files.Linux.Digest, files.Initrd.Digest);
-        RequireFile(host, directory, BootDirectory.LinuxFile, deployment.Entry.Entry.Linux, files.Linux.Digest);
-        RequireFile(host, directory, BootDirectory.InitrdFile, deployment.Entry.Entry.Initrd is [var only] ? only : null, files.Initrd.Digest);
+        if (record.Uki is not null)
+            RequireUki(host, deployment);
+        else
+            RequireFiles(host, deployment, files);
         RequireImage(repository, record.Image.Digest);
         string etc = $"{HostLayout.Deployment(record.Id.ToString())}/{HostLayout.Etc}";
         if (host.Physical.TryStat(etc) is not { IsDirectory: true })
             throw new VerificationException($"{host.Path}/{etc} is missing");
+    }
+
+    private static void RequireUki(Host host, Deployment deployment)
+    {
+        string path = $"{host.Boot.Path}/{BootDirectory.EntryFile(deployment.Entry)}";
+        using SafeFileHandle file = host.Boot.TryOpenUnified(deployment.Entry) ?? throw new VerificationException($"{path} is missing");
+        if (BootDirectory.Hash(file).Hex is var actual && actual != deployment.Record.BootDirectory)
+            throw new VerificationException($"{path} has sha256:{actual}, it was deployed as sha256:{deployment.Record.BootDirectory}");
+    }
+
+    private static void RequireFiles(Host host, Deployment deployment, BootFiles files)
+    {
+        string directory = BootDirectory.NameOf(files.Linux.Digest, files.Initrd.Digest);
+        RequireFile(host, directory, BootDirectory.LinuxFile, deployment.Entry.Entry.Linux, files.Linux.Digest);
+        RequireFile(host, directory, BootDirectory.InitrdFile, deployment.Entry.Entry.Initrd is [var only] ? only : null, files.Initrd.Digest);
     }
 
     private static ReleaseInfo ReadRelease(StoredCommit commit)

@@ -17,6 +17,9 @@ public sealed record DeployRequest
     /// <summary>Kernel arguments of the operator; ours come behind them.</summary>
     public IReadOnlyList<string> Kargs { get; init; } = [];
 
+    /// <summary>What unified kernel image is to boot; null for a kernel and an initramfs.</summary>
+    public UkiRequest? Uki { get; init; }
+
     /// <summary>Who may sign, and what; nobody by default.</summary>
     public TrustPolicy Policy { get; init; } = TrustPolicy.Empty;
 
@@ -47,3 +50,7 @@ public sealed record DeployRequest
     /// <summary>How long to wait for another process that changes the host's repository.</summary>
     public LockWait LockWait { get; init; } = LockWait.None;
 }
+
+/// <summary>A deployment that is to boot a unified kernel image.</summary>
+/// <param name="File">One from elsewhere; null to make one.</param>
+public sealed record UkiRequest(string? File);

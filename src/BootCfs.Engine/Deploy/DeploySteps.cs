@@ -32,6 +32,22 @@ internal sealed record MakeState(DeploymentId Id, long Size) : HostStep
     internal override void Apply(HostWork work) => work.RequireDeployment().MakeState();
 }
 
+/// <summary>Puts a unified kernel image where it waits to be published.</summary>
+/// <param name="Name">Name of its directory.</param>
+/// <param name="Size">Bytes that it takes, at most.</param>
+internal sealed record InstallUki(string Name, long Size) : HostStep
+{
+    public override string Action => "install";
+
+    public override string Path => $"{BootDirectory.FilesFolder(Name)}/{BootDirectory.UnifiedFile}";
+
+    public override long Bytes => Size;
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.RequireDeployment().InstallUki();
+}
+
 /// <summary>Puts a kernel and an initramfs where the boot loader finds them.</summary>
 /// <param name="Name">Name of their directory.</param>
 /// <param name="Size">Bytes that they take, at most.</param>

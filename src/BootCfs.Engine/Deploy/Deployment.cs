@@ -34,8 +34,8 @@ public sealed class Deployment
     /// <summary>Whether it can be booted as far as is known: its record is there, and the boot loader has not given it up.</summary>
     public bool IsUsable => Problem is null && Entry.Tries is not { Left: 0 };
 
-    /// <summary>Whether somebody has changed the kernel arguments in its entry.</summary>
-    public bool IsEdited => Problem is null && !IsEntryOf(verity: true) && !IsEntryOf(verity: false);
+    /// <summary>Whether somebody has changed the kernel arguments in its entry; what is inside a unified kernel image cannot be.</summary>
+    public bool IsEdited => Problem is null && Record.Uki is null && !IsEntryOf(verity: true) && !IsEntryOf(verity: false);
 
     /// <summary>Whether it gets its entry only when the system is shut down.</summary>
     public bool IsStaged { get; private init; }

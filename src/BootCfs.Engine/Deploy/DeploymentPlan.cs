@@ -52,6 +52,9 @@ public sealed record DeploymentPlan
     /// <summary>The root.</summary>
     public required ValidatedTree Tree { get; init; }
 
+    /// <summary>The unified kernel image; null when the kernel and initramfs of the commit are loaded as they are.</summary>
+    internal UkiPlan? Uki { get; init; }
+
     /// <summary>Kernel and initramfs.</summary>
     public required BootFiles BootFiles { get; init; }
 }

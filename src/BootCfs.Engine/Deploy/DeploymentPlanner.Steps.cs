@@ -1,4 +1,3 @@
-using System.Globalization;
 using BootCfs.Boot;
 using BootCfs.Commits;
 using BootCfs.Config;
@@ -15,8 +14,6 @@ namespace BootCfs.Deploy;
 /// <content>The single decisions.</content>
 internal sealed partial class DeploymentPlanner
 {
-    private const int ShownDigits = 12;
-
     private static OsName NameOf(ReleaseInfo release) =>
         OsName.TryParse(release.Os.Id, out OsName os)
             ? os
@@ -77,20 +74,15 @@ internal sealed partial class DeploymentPlanner
         ImageDigest image,
         bool verity)
     {
-        // What people tell entries apart by: the system, the day of the commit, its id, and which deployment of it.
-        string serial = id.Serial == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{id.Serial}");
-        string title = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{release.Os.PrettyName} ({commit.Commit.Committer.Time.UtcDateTime:yyyy-MM-dd}, {commit.Id.ToString()[..ShownDigits]}{serial})");
         return BootEntry.Create(
-            title,
+            EntryTitle.Of(release, commit, id),
             BootDirectory.EntryPath(bootDirectory, BootDirectory.LinuxFile),
             BootDirectory.EntryPath(bootDirectory, BootDirectory.InitrdFile),
             EntryOptions.Of(_request.Kargs, image, id, verity));
     }
 
-    private IEnumerable<HostStep> Publish(BootEntryName name, BootEntry entry, DeploymentId id) =>
-        [new PublishEntry(name, entry), new RemoveStateFile(id, HostLayout.UnfinishedFile), .. TellLoader.On(_host), .. ForgetFinalizeFailure.On(_host)];
+    private IEnumerable<HostStep> Publish(BootEntryName name, BootEntry entry, DeploymentId id, UkiPlan? uki) =>
+        [uki is null ? new PublishEntry(name, entry) : new PublishUki(name, entry, uki.Digest), new RemoveStateFile(id, HostLayout.UnfinishedFile), .. TellLoader.On(_host), .. ForgetFinalizeFailure.On(_host)];
 
     private static StagedRecord MakeMark(BootEntryName name, BootEntry entry, EtcPlan etc) => new(
         entry.Title ?? "",
@@ -111,6 +103,20 @@ internal sealed partial class DeploymentPlanner
 
     private string? StreamOf(ReleaseInfo release) =>
         _request.Stream ?? _source.Commits.FindStream(_request.Revision)?.ToString() ?? release.Stream;
+
+    private UkiPlan? PlanUki(
+        TreeContent content, ReleaseInfo release, StoredCommit commit, BootFiles boot, DeploymentId id, ImageDigest image, bool verity)
+    {
+        if (_request.Uki is not { } asked)
+            return null;
+        if (!_host.Boot.Loader.LoadsUnified)
+            throw new BootDirectoryException($"{_host.Boot.Loader.Name} in {_host.Boot.Path} does not load unified kernel images") { Hint = "deploy without --uki" };
+        if (_request.Stage)
+            throw new PolicyException("a unified kernel image is not staged: deploy it without --stage");
+        return asked.File is { } file
+            ? GivenUki.Check(file, boot, id, image, verity)
+            : UkiPlan.Build(content, UkiPlan.FindStub(content), boot, EntryTitle.Of(release, commit, id), _request.Kargs, EntryOptions.Of(_request.Kargs, image, id, verity));
+    }
 
     private void CheckSpace(DeploymentPlan plan, Repository? target)
     {

@@ -84,17 +84,19 @@ internal sealed partial class DeploymentPlanner
 
         DeploymentId id = NextId(digest.Digest, clean);
         bool verity = FsVerityFile.IsSupported(_host.Physical.Handle);
-        var name = new BootEntryName(os, clean.NextCounter, TriesOf(tree, etc));
-        string bootDirectory = BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
+        UkiPlan? uki = PlanUki(new TreeContent(tree, _source.Objects), release, commit, boot, id, digest, verity);
+        var name = new BootEntryName(os, clean.NextCounter, TriesOf(tree, etc), uki is null ? BootEntryKind.Text : BootEntryKind.Unified);
+        string bootDirectory = uki?.Digest.Hex ?? BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
         (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
-        BootEntry entry = MakeEntry(release, commit, bootDirectory, id, digest, verity);
+        BootEntry entry = uki?.Entry ?? MakeEntry(release, commit, bootDirectory, id, digest, verity);
         (long stateBytes, long stateFiles) = SizeOfState(tree, etc);
-        var record = new DeploymentRecord(id, commit.Id, digest, os, name.Counter, _request.Kargs, bootDirectory, time.GetUtcNow())
+        var record = new DeploymentRecord(id, commit.Id, digest, os, name.Counter, uki?.Kargs ?? _request.Kargs, bootDirectory, time.GetUtcNow())
         {
             IsUnsigned = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Signature),
             Downgrade = trust.Reasons.Any(reason => reason.Waiver == TrustWaiver.Downgrade) ? _request.DowngradeReason : null,
             Stream = StreamOf(release),
             IsTrial = _request.IsTrial,
+            Uki = uki?.Origin,
         };
         StagedRecord? staged = _request.Stage ? MakeMark(name, entry, etc) : null;
         var plan = new DeploymentPlan
@@ -112,8 +114,10 @@ internal sealed partial class DeploymentPlanner
                 [
                     new AddContents(missing.Count, bytes + image.Length + RootReserve),
                     new MakeState(id, stateBytes),
-                    new InstallBootFiles(bootDirectory, RoomForBootFiles(boot, tree) + BootReserve),
-                    .. staged is null ? Publish(name, entry, id) : StagingSteps.Mark(_host, clean, record, staged),
+                    uki is null
+                        ? new InstallBootFiles(bootDirectory, RoomForBootFiles(boot, tree) + BootReserve)
+                        : new InstallUki(bootDirectory, uki.Size + BootReserve),
+                    .. staged is null ? Publish(name, entry, id, uki) : StagingSteps.Mark(_host, clean, record, staged),
                 ]),
             RootFiles = missing.Count + stateFiles + FilesReserve,
             VerityRequired = verity,
@@ -123,6 +127,7 @@ internal sealed partial class DeploymentPlanner
             Image = image,
             Tree = tree,
             BootFiles = boot,
+            Uki = uki,
         };
         CheckSpace(plan, target);
         return plan;

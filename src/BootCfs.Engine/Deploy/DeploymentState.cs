@@ -45,6 +45,9 @@ public sealed record DeploymentState(
     string? Verified,
     string? Problem)
 {
+    /// <summary>What boots: <c>text</c>, an entry that names a kernel and an initramfs, or <c>uki</c>, a unified kernel image.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Whether it was deployed although no trusted key had signed its commit.</summary>
     [JsonPropertyName("unsigned")]
     public bool IsUnsigned { get; init; }
@@ -100,6 +103,7 @@ public sealed record DeploymentState(
             isBooted && BootedState.TryRead() is { } booted && booted.Deploy == deployment.Id.ToString() ? booted.Verity : null,
             deployment.Problem)
         {
+            Kind = deployment.Entry.Kind == BootEntryKind.Text ? "text" : "uki",
             IsUnsigned = record?.IsUnsigned ?? false,
             Downgrade = record?.Downgrade,
             Staged = deployment.IsStaged,

@@ -50,6 +50,15 @@ internal sealed class DeploymentTransaction(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>The unified kernel image; the last step that is cancelled, as the next is the point of no return.</summary>
+    internal void InstallUki()
+    {
+        UkiPlan uki = plan.Uki ?? throw new InvalidOperationException("none is planned");
+        report("boot: unified kernel image");
+        uki.Install(host.Boot, _content, plan.BootFiles);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     private void AddObjects()
     {
         using ObjectStaging staging = target.Stage();

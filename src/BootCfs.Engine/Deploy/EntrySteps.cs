@@ -1,5 +1,6 @@
 using BootCfs.Boot;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Signing;
 
 namespace BootCfs.Deploy;
 
@@ -17,6 +18,23 @@ internal sealed record PublishEntry(BootEntryName Name, BootEntry Entry) : HostS
     internal override bool IsOnBoot => true;
 
     internal override void Apply(HostWork work) => work.Host.Boot.Publish(Name, Entry);
+
+    internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Append(new BootEntryFile(Name.ToString(), Entry));
+}
+
+/// <summary>Makes a unified kernel image that waits visible: one rename of it, and the point of no return of every plan that has it.</summary>
+/// <param name="Name">Its file name.</param>
+/// <param name="Entry">What the boot menu takes from it.</param>
+/// <param name="Digest">Its digest.</param>
+internal sealed record PublishUki(BootEntryName Name, BootEntry Entry, Sha256Digest Digest) : HostStep
+{
+    public override string Action => "publish";
+
+    public override string Path => BootDirectory.EntryFile(Name);
+
+    internal override bool IsOnBoot => true;
+
+    internal override void Apply(HostWork work) => work.Host.Boot.PublishUnified(Name, Digest);
 
     internal override IEnumerable<BootEntryFile> Change(IEnumerable<BootEntryFile> entries) => entries.Append(new BootEntryFile(Name.ToString(), Entry));
 }

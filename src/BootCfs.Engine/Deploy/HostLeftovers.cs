@@ -37,7 +37,11 @@ internal static class HostLeftovers
         // Of a deployment whose record cannot be read nobody knows what it needs.
         if (after.States.Any(state => state.Record is null))
             return [];
-        HashSet<string> needed = [.. after.States.Select(state => state.Record!.BootDirectory)]; // none is null
+        // A unified kernel image waits in its directory only until its entry is there.
+        HashSet<string> needed =
+        [
+            .. after.States.Where(state => state.Record!.Uki is null || !after.IsNamed(state.Id)).Select(state => state.Record!.BootDirectory), // none is null
+        ];
         try
         {
             return [.. host.Boot.FindUnusedFiles(needed.Contains, retired).Select(name => new RemoveBootFiles(name, host.Boot.SizeOfFiles(name)))];

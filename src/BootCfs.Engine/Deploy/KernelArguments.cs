@@ -1,3 +1,4 @@
+using BootCfs.Config;
 using BootCfs.Format.Cmdline;
 
 namespace BootCfs.Deploy;
@@ -41,8 +42,17 @@ public static class KernelArguments
         IReadOnlyList<string> kargs = change.Apply(deployment.Record.Kargs);
         if (kargs.SequenceEqual(deployment.Record.Kargs))
             return null;
+        if (deployment.Record.Uki == UkiOrigin.Given)
+        {
+            throw new PolicyException($"deployment {deployment.Record.Id} boots a unified kernel image that was not made here: its arguments are inside")
+            {
+                Hint = "make one with 'bootcfs uki COMMIT --karg=ARG', sign it as the other was, and deploy it with --uki=FILE",
+            };
+        }
+
         DeployRequest request = asked with
         {
+            Uki = deployment.Record.Uki is null ? null : new UkiRequest(null),
             Revision = deployment.Record.Commit.ToString(),
             Os = deployment.Record.Os,
             Kargs = kargs,

@@ -34,12 +34,13 @@ public static class Pinning
     private static HostVerb Plan(Host host, Deployment deployment, string? label, HostStep state)
     {
         string title = TitleOf(deployment, label);
+        bool isText = deployment.Entry.Kind == BootEntryKind.Text;
         HostStep[] steps =
         [
             .. deployment.Label == label ? Array.Empty<HostStep>() : [state],
-            .. deployment.Entry.Entry.Title == title ? Array.Empty<HostStep>() : [new ReplaceEntry(deployment.Entry, deployment.Entry.Entry.WithTitle(title)), .. TellLoader.On(host)],
+            .. deployment.Entry.Entry.Title == title || !isText ? Array.Empty<HostStep>() : [new ReplaceEntry(deployment.Entry, deployment.Entry.Entry.WithTitle(title)), .. TellLoader.On(host)],
         ];
-        return new HostVerb(steps);
+        return isText ? new HostVerb(steps) : new HostVerb(steps, "the boot menu does not show it: the title is inside the unified kernel image");
     }
 
     // What stands behind the title of a pinned one in brackets is its label, also when a killed run has only come that far.

@@ -2,6 +2,7 @@ using System.Text;
 using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Signing;
 
 namespace BootCfs.Deploy;
 
@@ -55,12 +56,13 @@ public static class Rollback
         if (found.Default?.Entry.FileName == target.Entry.FileName)
             return new HostVerb([], etc);
         // One that has booted well is not counted any more.
-        var name = new BootEntryName(target.Record.Os, found.NextCounter, target.Entry.Tries is null ? null : new BootTries(BootCounting.DefaultTries));
+        BootTries? tries = target.Entry.Tries is null ? null : new BootTries(BootCounting.DefaultTries);
+        var name = new BootEntryName(target.Record.Os, found.NextCounter, tries, target.Entry.Kind);
         HostStep[] downgrade = RecordDowngrade(host, repository, target, downgradeReason);
         HostStep[] steps =
         [
             .. downgrade,
-            new PublishEntry(name, target.Entry.Entry),
+            .. PublishAgain(host, target, name),
             new RetireEntry(target.Entry),
             .. TellLoader.On(host),
         ];
@@ -68,6 +70,14 @@ public static class Rollback
         {
             Messages = HostMessages.OfRolledBack(target.Record, name, downgrade.Length > 0 ? downgradeReason : null),
         };
+    }
+
+    private static HostStep[] PublishAgain(Host host, Deployment target, BootEntryName name)
+    {
+        if (target.Record.Uki is null)
+            return [new PublishEntry(name, target.Entry.Entry)];
+        Sha256Digest digest = host.Boot.MeasureUnified(target.Entry);
+        return [new CopyUki(target.Entry, digest, host.Boot.SizeOf(target.Entry)), new PublishUki(name, target.Entry.Entry, digest)];
     }
 
     // Going back is no way around what deploy refuses.

@@ -90,7 +90,7 @@ public sealed class PeHeaders
 
     /// <summary>Refuses an image of which sections lie over others: what is in the file would not be what is there in memory.</summary>
     /// <exception cref="InvalidUkiException">Two do.</exception>
-    internal void RequireApart(string path)
+    public void RequireApart(string path)
     {
         RequireApart(Sections.Where(section => section.StoredSize > 0), section => (section.Offset, section.StoredSize), path, "in the file");
         RequireApart(Sections.Where(section => section.VirtualSize > 0), section => (section.VirtualAddress, section.VirtualSize), path, "in memory");

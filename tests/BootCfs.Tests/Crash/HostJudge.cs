@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Pe;
 using BootCfs.Tests.Cli;
 
 namespace BootCfs.Tests.Crash;
@@ -53,9 +54,11 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
     private string Check(Workplace place, BootEntryFile file)
     {
         string boot = Path.Combine(place.Path, "boot"), sysroot = Path.Combine(place.Path, "sysroot"), id = IdOf(file);
-        if (!trees.Any(tree => IsFile(boot + file.Entry.Linux, tree[$"{Modules}/vmlinuz"])))
+        if (file.Kind == BootEntryKind.Unified && CheckUki($"{boot}/EFI/Linux/{file.FileName}") is { Length: > 0 } problem)
+            return problem;
+        if (file.Kind == BootEntryKind.Text && !trees.Any(tree => IsFile(boot + file.Entry.Linux, tree[$"{Modules}/vmlinuz"])))
             return $"  {file.FileName}: {file.Entry.Linux} is no kernel\n";
-        if (!IsFile(boot + file.Entry.Initrd[0], trees[0][$"{Modules}/initramfs.img"]))
+        if (file.Kind == BootEntryKind.Text && !IsFile(boot + file.Entry.Initrd[0], trees[0][$"{Modules}/initramfs.img"]))
             return $"  {file.FileName}: {file.Entry.Initrd[0]} is no initramfs\n";
         if (!Directory.Exists($"{sysroot}/state/deploy/{id}/etc") || !File.Exists($"{sysroot}/state/deploy/{id}/deployment.toml"))
             return $"  {file.FileName}: state is missing\n";
@@ -92,11 +95,29 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
 
     private static IEnumerable<BootEntryFile> Entries(Workplace place)
     {
-        string folder = Path.Combine(place.Path, "boot", "loader", "entries");
-        return !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.conf")
-            .Select(path => new BootEntryFile(Path.GetFileName(path), BootEntry.Parse(File.ReadAllBytes(path))))
+        return Files("loader/entries", "*.conf").Select(path => new BootEntryFile(Path.GetFileName(path), BootEntry.Parse(File.ReadAllBytes(path))))
+            .Concat(Files("EFI/Linux", "*.efi").Select(ReadUki))
             .Order(BootOrder.SystemdBoot);
+
+        string[] Files(string folder, string pattern) =>
+            Path.Combine(place.Path, "boot", folder) is var path && Directory.Exists(path) ? Directory.GetFiles(path, pattern) : [];
     }
+
+    private static BootEntryFile ReadUki(string path) => new(
+        Path.GetFileName(path),
+        BootEntry.FromUnified(OsRelease.Parse(Section(path, UkiSection.OsRel)), Encoding.UTF8.GetString(Section(path, UkiSection.Cmdline)))!); // ours has a name
+
+    private static byte[] Section(string path, string name)
+    {
+        byte[] uki = File.ReadAllBytes(path);
+        PeSection section = PeHeaders.Parse(uki.AsSpan(0, Math.Min(uki.Length, PeHeaders.MaxSize)), uki.Length, path).Find(name) ?? default;
+        return uki[(int)section.Offset..(int)(section.Offset + section.ContentSize)];
+    }
+
+    private string CheckUki(string path) =>
+        trees.Any(tree => Section(path, UkiSection.Linux).AsSpan().SequenceEqual(File.ReadAllBytes(tree[$"{Modules}/vmlinuz"])))
+        && Section(path, UkiSection.Initrd).AsSpan().SequenceEqual(File.ReadAllBytes(trees[0][$"{Modules}/initramfs.img"]))
+            ? "" : $"  {path} is not whole\n";
 
     private static string IdOf(BootEntryFile file) =>
         DeploymentId.Read(KernelCommandLine.Parse(Encoding.UTF8.GetBytes(file.Entry.Options)))?.ToString() ?? "";

@@ -20,6 +20,8 @@ public sealed class HostKillTests(ITestOutputHelper output)
     [InlineData("finalize with changes of /etc", 30)]
     [InlineData("undeploy of a staged one", 15)]
     [InlineData("rollback", 10)]
+    [InlineData("uki deploy", 80)]
+    [InlineData("uki rollback", 15)]
     [InlineData("undeploy", 15)]
     [InlineData("pin", 10)]
     [InlineData("unpin", 8)]

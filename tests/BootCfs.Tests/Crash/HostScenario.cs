@@ -28,6 +28,8 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
         new("finalize with changes of /etc", [.. Twice[..^1], Deploy + " --stage", "CHANGE"], Finalize),
         new("undeploy of a staged one", [.. Twice, Commit + "FIRST", Deploy + " --stage"], $"undeploy OUT6 --yes {Places}"),
         new("rollback", Twice, $"rollback --to OUT2 {Places}"),
+        new("uki deploy", Twice[..^1], $"{Deploy} --uki"),
+        new("uki rollback", [.. Built, $"{Deploy} --uki", Commit + "SECOND", $"{Deploy} --uki"], $"rollback --to OUT2 {Places}"),
         new("undeploy", Twice, $"undeploy OUT2 --yes {Places}"),
         new("pin", Twice, $"pin OUT2 --label=kept {Places}"),
         new("unpin", [.. Twice, $"pin OUT2 --label=kept {Places}"], $"unpin OUT2 {Places}"),

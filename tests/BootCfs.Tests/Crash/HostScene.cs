@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using BootCfs.Tests.Cli;
 using BootCfs.Tests.Engine;
+using BootCfs.Tests.Format.Pe;
 
 namespace BootCfs.Tests.Crash;
 
@@ -26,6 +27,12 @@ internal sealed partial class HostScene : IDisposable
         File.WriteAllText(_second["usr/bin/tool"], new string('u', 10_000));
         Directory.CreateDirectory(Path.Combine(_start.Path, "sysroot"));
         Directory.CreateDirectory(Path.Combine(_start.Path, "boot"));
+        foreach (TemporaryDirectory tree in new[] { _first, _second })
+        {
+            tree.Handle.MakeDirectories("usr/lib/systemd/boot/efi", 0b111_101_101);
+            File.WriteAllBytes(tree["usr/lib/systemd/boot/efi/linuxx64.efi.stub"], PeMaker.Make((".text", new byte[700])));
+        }
+
         foreach (string command in scenario.Before)
         {
             if (command == "CHANGE")

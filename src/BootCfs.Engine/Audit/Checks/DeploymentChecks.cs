@@ -4,8 +4,10 @@ using BootCfs.Deploy;
 using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Pe;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootCfs.Audit.Checks;
 
@@ -30,8 +32,9 @@ internal static class DeploymentChecks
             if (wanted is null)
                 return [check.Fail("the commit names no kernel")];
             string directory = BootDirectory.NameOf(wanted.Linux.Digest, wanted.Initrd.Digest);
-            BootEntry entry = subject.RequireDeployment().Entry.Entry;
-            CheckResult[] looked =
+            BootEntryFile file = subject.RequireDeployment().Entry;
+            BootEntry entry = file.Entry;
+            CheckResult[] looked = file.Kind == BootEntryKind.Unified ? LookInside(check, subject, file, wanted) :
             [
                 BootFile(check, subject, [entry.Linux ?? ""], directory, BootDirectory.LinuxFile, new(FactNames.Linux, wanted.Linux.Digest.ToString(), null)),
                 BootFile(check, subject, entry.Initrd, directory, BootDirectory.InitrdFile, new(FactNames.Initrd, wanted.Initrd.Digest.ToString(), null)),
@@ -95,6 +98,29 @@ internal static class DeploymentChecks
             ? check.Pass($"{where} names {image}")
             : check.Warn($"{where} names {image}, but does not require fs-verity");
         return [found with { Facts = [fact] }];
+    }
+
+    // What is inside a unified kernel image is what boots.
+    private static CheckResult[] LookInside(AuditCheck check, AuditSubject subject, BootEntryFile entry, BootFiles wanted)
+    {
+        string path = $"/{BootDirectory.EntryFile(entry)}";
+        using SafeFileHandle? file = subject.RequireHost().Boot.TryOpenUnified(entry);
+        if (file is null)
+            return [check.Fail($"{path} is missing in the boot directory") with { Path = path, Hint = DeployAgain }];
+        UkiFile uki = UkiFile.Read(file, path);
+        return
+        [
+            Section(UkiSection.Linux, wanted.Linux, FactNames.Linux),
+            Section(UkiSection.Initrd, wanted.Initrd, FactNames.Initrd),
+        ];
+
+        CheckResult Section(string section, BootFile expected, string name)
+        {
+            var fact = new AuditFact(name, expected.Digest.ToString(), uki.Measure(section, expected.Size)?.ToString());
+            return fact.Holds
+                ? check.Pass(path) with { Facts = [fact] }
+                : check.Fail($"{section} of {path} has {fact.Actual ?? "another length"}, the commit says {fact.Expected}") with { Path = path, Hint = DeployAgain, Facts = [fact] };
+        }
     }
 
     private static CheckResult BootFile(
