@@ -57,7 +57,9 @@ public static class BootOrder
 
     private static int CompareGrubMenu(BootEntryFile x, BootEntryFile y)
     {
-        int order = (x.OurName is null).CompareTo(y.OurName is null);
+        int order = CompareShown(x, y);
+        if (order == 0)
+            order = (x.OurName is null).CompareTo(y.OurName is null);
         if (order == 0)
             order = (x.Tries is { Left: 0 }).CompareTo(y.Tries is { Left: 0 });
         return order != 0 ? order : VersionOrder.Compare(y.Id, x.Id);
