@@ -42,6 +42,8 @@ internal sealed class UpgradeCommand : HostCommand
         if ((run.Get(_apply) || run.Get(_softReboot)) && !host.IsLive)
             throw new UsageException($"{host.Path} does not run: there is nothing to reboot");
         UpgradeOffer offer = Upgrade.Find(host, run.NamedRepository, run.Find(_stream));
+        if (offer.Skipped is { } bad)
+            run.Note($"{ShortId.Of(bad.Commit.ToString())} is passed over: {Printable.Of(bad.Reason)}");
         if (offer.There is { } there)
             return Unchanged(run, offer, there);
         return run.Get(_check) ? Check(run, host, offer) : Deploy(run, host, offer);

@@ -1,4 +1,5 @@
 using BootCfs.Commits;
+using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Signing;
@@ -24,7 +25,8 @@ public static class Upgrade
         GitObjectId newest = StreamName.TryParse(name, out StreamName valid) && source.Commits.ReadRef(RefName.Of(valid)) is { } tip
             ? tip
             : throw new UnknownRevisionException(name, $"there is no such stream in {source.Path}") { Hint = "name the repository that has it with --repo" };
-        return new UpgradeOffer(from, name, newest, FindThere(found, from, name, newest));
+        (newest, QuarantineRecord? skipped) = SkipQuarantined(host, found, source.Commits, newest, from.Record.Commit);
+        return new UpgradeOffer(from, name, newest, FindThere(found, from, name, newest)) { Skipped = skipped };
     }
 
     /// <summary>What a deployment of an offer asks for: as the one in use was deployed.</summary>
@@ -35,6 +37,21 @@ public static class Upgrade
         Os = offer.From.Record.Os,
         Kargs = offer.From.Record.Kargs,
     };
+
+    // The newest of which no boot has failed here; the one in use when all that are newer have.
+    private static (GitObjectId Newest, QuarantineRecord? Skipped) SkipQuarantined(
+        Host host, HostInventory found, CommitStore commits, GitObjectId tip, GitObjectId running)
+    {
+        QuarantineRecord? skipped = null;
+        GitObjectId commit = tip;
+        while (commit != running && Quarantine.Find(host, found, commits.Read(commit).ReadTrailers().Image.Digest, commit) is { } bad)
+        {
+            skipped ??= bad;
+            commit = commits.ParentsOf(commits.Read(commit)) is [var parent, ..] ? parent : running;
+        }
+
+        return (commit, skipped);
+    }
 
     // What runs counts only as long as it boots next: else going back from a newer one would be taken for being up to date.
     private static Deployment? FindThere(HostInventory found, Deployment from, string stream, GitObjectId newest)
@@ -47,9 +64,13 @@ public static class Upgrade
 /// <summary>What a stream has for a system.</summary>
 /// <param name="From">The deployment that is upgraded.</param>
 /// <param name="Stream">The stream.</param>
-/// <param name="Newest">Its newest commit.</param>
+/// <param name="Newest">Its newest commit that is not in quarantine.</param>
 /// <param name="There">The deployment of that commit which boots next already, or is staged to; null when the commit is news.</param>
-public sealed record UpgradeOffer(Deployment From, string Stream, GitObjectId Newest, Deployment? There);
+public sealed record UpgradeOffer(Deployment From, string Stream, GitObjectId Newest, Deployment? There)
+{
+    /// <summary>Why a newer commit is passed over: no boot of it was healthy here; null when none is.</summary>
+    public QuarantineRecord? Skipped { get; init; }
+}
 
 /// <summary>A deployment was made of a commit by its id, and nothing says what would be newer.</summary>
 public sealed class NoStreamException : BootCfsException

@@ -54,6 +54,19 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public void A_commit_that_the_boot_loader_has_given_up_is_passed_over()
+    {
+        DeploymentPlan first = _fixture.Deploy();
+        _fixture.MakeAnother("bad");
+        DeploymentPlan bad = _fixture.Deploy();
+        File.Move($"{_fixture.Boot}/loader/entries/{bad.EntryName}", $"{_fixture.Boot}/loader/entries/bootcfs.2.{first.Record.Os}+0-3.conf");
+        UpgradeOffer offer = Find();
+        Assert.Equal((first.Record.Commit, first.Record.Id, bad.Record.Commit), (offer.Newest, offer.There?.Id, offer.Skipped?.Commit));
+        string better = _fixture.MakeAnother("better").Commit.ToString();
+        Assert.Equal(better, Find().Newest.ToString());
+    }
+
+    [Fact]
     public void A_stream_that_is_nowhere_is_named()
     {
         _fixture.Deploy();
