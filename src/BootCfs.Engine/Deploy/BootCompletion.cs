@@ -2,7 +2,6 @@ using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Journal;
-using BootCfs.Linux;
 
 namespace BootCfs.Deploy;
 

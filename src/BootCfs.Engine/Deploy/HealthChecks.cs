@@ -14,7 +14,7 @@ namespace BootCfs.Deploy;
 /// <param name="Timeout">How long each may take.</param>
 public sealed record HealthChecks(IReadOnlyList<string> Folders, TimeSpan Timeout)
 {
-    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const uint Executable = 0b001_001_001;
 
     /// <summary>How long a check may take when nothing is said.</summary>
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
@@ -61,7 +61,10 @@ public sealed record HealthChecks(IReadOnlyList<string> Folders, TimeSpan Timeou
         return new HealthResult(name, failure is null, seconds, failure);
     }
 
-    private static bool IsProgram(string path) => File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != 0;
+    private static bool IsProgram(string path) =>
+        File.Exists(path)
+        && FileHandle.Stat(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is { IsRegular: true } status
+        && (status.Mode & Executable) != 0;
 }
 
 /// <summary>The system that runs is not healthy.</summary>

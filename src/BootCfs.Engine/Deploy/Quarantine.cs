@@ -3,7 +3,6 @@ using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
-using BootCfs.Format.Journal;
 using BootCfs.Format.Signing;
 using BootCfs.Linux;
 using Microsoft.Win32.SafeHandles;

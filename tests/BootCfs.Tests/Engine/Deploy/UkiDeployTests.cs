@@ -69,7 +69,7 @@ public sealed class UkiDeployTests : IDisposable
         string text = _fixture.Deploy().Record.Id.ToString();
         Assert.Equal([text, image], _fixture.Menu()[..2]);
         using Host host = _fixture.OpenHost();
-        Rollback.Run(host, null, null, DeployFixture.Options, CancellationToken.None);
+        Rollback.Run(host, null, null, false, DeployFixture.Options, CancellationToken.None);
         Assert.Equal([image, text], _fixture.Menu()[..2]);
         Assert.Equal(["bootcfs.4.testos.efi"], Ukis);
         Assert.Equal(uki, File.ReadAllBytes($"{_fixture.Boot}/EFI/Linux/bootcfs.4.testos.efi"));
@@ -86,7 +86,7 @@ public sealed class UkiDeployTests : IDisposable
         uki[^1] ^= 1;
         File.WriteAllBytes(path, uki);
         using Host host = _fixture.OpenHost();
-        var error = Assert.Throws<VerificationException>(() => Rollback.Run(host, plan.Record.Id, null, DeployFixture.Options, CancellationToken.None));
+        var error = Assert.Throws<VerificationException>(() => Rollback.Run(host, plan.Record.Id, null, false, DeployFixture.Options, CancellationToken.None));
         Assert.StartsWith($"{path} has sha256:", error.Message, StringComparison.Ordinal);
     }
 
