@@ -29,11 +29,14 @@ internal sealed class EarlySync(Action sync, long step)
         }
     }
 
-    /// <summary>Begins with what was written since the last one began; behind it, if that one still runs.</summary>
+    /// <summary>Begins with what was written since the last one began, if it is worth it; behind that one, if it still runs.</summary>
     internal void Begin()
     {
         lock (_lock)
         {
+            // Little is done as fast at the end.
+            if (Interlocked.Read(ref _written) < step / 8)
+                return;
             Interlocked.Exchange(ref _written, 0);
             Task before = _running;
             _running = Task.Factory.StartNew(

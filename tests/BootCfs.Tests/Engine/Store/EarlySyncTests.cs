@@ -37,9 +37,13 @@ public sealed class EarlySyncTests : IDisposable
     [Fact]
     public void What_is_begun_while_one_runs_comes_behind_it()
     {
-        var early = new EarlySync(Run, step: 10);
+        var early = new EarlySync(Run, step: 16);
+        early.Add(2);
         early.Begin();
         _begun.Wait();
+        early.Add(1);
+        early.Begin(); // not for so little
+        early.Add(1);
         early.Begin();
         Assert.Equal(1, _runs);
         _end.Release(2);
