@@ -51,6 +51,12 @@ public class SystemdUnitTests
             $"\tln -sfn ../{unit} $(lib)/systemd/system/{target}.wants/{unit}", File.ReadAllLines(Path.Combine(Root, "..", "Makefile")));
     }
 
+    // The time since the boot goes on behind a soft reboot.
+    [Fact]
+    public void The_deadline_counts_from_its_own_start() => Assert.Equal(
+        ["OnActiveSec=10min"],
+        File.ReadAllLines(Path.Combine(Root, "bootcfs-boot-deadline.timer")).Where(line => line.StartsWith("On", StringComparison.Ordinal)));
+
     [Fact]
     public void Systemd_does_not_mark_a_boot_as_good_where_we_do()
     {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # install.sh [systemd-boot|grub]: `bootcfs deploy` onto an empty disk, inside a virtual machine whose kernel switches fs-verity on.
 # Prints a folder with
-#   disk.img     what was installed       entry.conf   the boot entry that deploy wrote
+#   disk.img     what was installed       entry.conf   the boot entry that deploy wrote    entry-name   its file name
 #   repository   what repository.sh made  kargs        the kernel arguments that it was installed with
 . "$(dirname "$0")/lib.sh"
 
@@ -29,6 +29,7 @@ if [ ! -e "$out/done" ]; then
 	bootcfs deploy $(< "$repository/commit") --repo /mnt/repo --sysroot /sysroot --boot /efi \\
 	    ${kargs[@]/#/--karg }
 	sed 's/^/entry /' /efi/loader/entries/*.conf >&3
+	ls /efi/loader/entries | sed 's/^/name /' >&3
 	cp /mnt/evil.img /sysroot/evil.img
 	fsverity enable /sysroot/evil.img
 	END
@@ -42,6 +43,7 @@ if [ ! -e "$out/done" ]; then
         --kernel "$(kernel "$tree")" --initrd "$out/initramfs" --append "${common_kargs[*]}" --timeout 1200
     grep -qx installed "$out/install/result.log" || { cat "$out/install/console.log" >&2; die "the installation failed"; }
     sed -n 's/^entry //p' "$out/install/result.log" > "$out/entry.conf"
+    sed -n 's/^name //p' "$out/install/result.log" > "$out/entry-name"
     ln -s "$repository" "$out/repository"
     echo "${kargs[*]}" > "$out/kargs"
     rm -rf "$out"/{stage,tree.img,repo.img,initramfs,evil.dump}

@@ -14,6 +14,9 @@ public class InstalledSystem : IAsyncLifetime
     /// <summary>The <c>options</c> of the boot entry that deploy wrote.</summary>
     internal string Options { get; private set; } = "";
 
+    /// <summary>File name of that entry before anything has booted it.</summary>
+    internal string EntryName => File.ReadAllText(Path.Combine(_folder, "entry-name")).Trim();
+
     /// <summary>The kernel arguments that it was deployed with.</summary>
     internal string Kargs => File.ReadAllText(Path.Combine(_folder, "kargs")).Trim();
 
