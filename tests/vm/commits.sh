@@ -39,8 +39,16 @@ if [ ! -e "$out/done" ]; then
     echo second | add second etc/bootcfs-test.conf
     commit second debian
 
-    # It comes up and does not prove healthy.
-    printf '#!/bin/sh\necho "this commit is not well"\nexit 1\n' | add unhealthy usr/lib/bootcfs/health.d/50-not-well
+    echo third | add third usr/share/bootcfs-test/release
+    commit third third
+
+    # It comes up and does not prove healthy; the probe reports first.
+    add unhealthy usr/lib/bootcfs/health.d/50-not-well <<-'END'
+	#!/bin/sh
+	for _ in $(seq 30); do [ -e /run/probe-reported ] || sleep 1; done
+	echo "this commit is not well"
+	exit 1
+	END
     chmod 0755 "$out/overlay/unhealthy/usr/lib/bootcfs/health.d/50-not-well"
     commit unhealthy unhealthy
 

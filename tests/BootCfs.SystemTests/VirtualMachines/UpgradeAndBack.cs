@@ -9,6 +9,7 @@ internal static class UpgradeAndBack
     internal const string Scenario =
         """
         step() {
+            probe_health
             run status bootcfs status --json
             run verify bootcfs verify --booted --json --content=measure
             run release cat /usr/share/bootcfs-test/release
@@ -58,10 +59,11 @@ internal static class UpgradeAndBack
         run.Success("3.finished");
     }
 
-    /// <summary>The image that was asked for runs, verified, with its own files and its own defaults of /etc.</summary>
+    /// <summary>The image that was asked for runs, verified and healthy, with its own files and its own defaults of /etc.</summary>
     private static void AssertRuns(VmRun run, int step, string digest, string release)
     {
         Xunit.Assert.Equal(digest, run.Success($"{step}.booted"));
+        run.Success($"{step}.boot-complete");
         using JsonDocument report = JsonDocument.Parse(run.Success($"{step}.verify"));
         Xunit.Assert.True(report.RootElement.GetProperty("verified").GetBoolean());
         Xunit.Assert.Equal((release, release), (run.Success($"{step}.release"), run.Success($"{step}.default")));
