@@ -8,6 +8,9 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const string Start = "bootcfs: error: ";
 
+    // A quota is told as a full disk is; that it is known everywhere needs no more than one command.
+    private const string QuotaIn = "first commit";
+
     // A full disk stays full; the others happen once, and what is then made again may well succeed.
     private static readonly Fault[] Faults =
     [
@@ -41,7 +44,12 @@ public sealed class FaultTests(ITestOutputHelper output)
     public void A_change_that_fails_is_told_and_the_next_run_does_the_same_as_ever(string name)
     {
         using var scene = new Scene(Scenario.Named(name));
-        (MutatingCall Call, Fault Fault)[] cases = [.. from call in scene.Calls where !IsOnlyTried(call) from fault in Faults select (call, fault)];
+        (MutatingCall Call, Fault Fault)[] cases =
+        [
+            .. from call in scene.Calls where !IsOnlyTried(call)
+               from fault in Faults where fault.Error != "EDQUOT" || name == QuotaIn
+               select (call, fault),
+        ];
 
         // What follows is only for the next time: the history's packs and the stat cache.
         HashSet<MutatingCall> late = [.. scene.Calls.Reverse().TakeWhile(call => !call.Text.Contains("/refs/heads/", StringComparison.Ordinal))];

@@ -22,20 +22,21 @@ internal static class Strace
 
     /// <summary>Kills it in front of a call.</summary>
     internal static ProgramRun Kill(Workplace place, MutatingCall call, string[] arguments) =>
-        Inject(place, Alone, call.Name, $"signal=KILL:when={Count(call)}", arguments);
+        Inject(place, Alone, [], call.Name, $"signal=KILL:when={Count(call)}", arguments);
 
     /// <summary>Kills it, with as many threads as it likes, where any of them makes its nth call of some name.</summary>
     internal static ProgramRun KillThreads(Workplace place, string name, int occurrence, string[] arguments) =>
-        Inject(place, [], name, $"signal=KILL:when={occurrence.ToString(CultureInfo.InvariantCulture)}", arguments);
+        Inject(place, [], [], name, $"signal=KILL:when={occurrence.ToString(CultureInfo.InvariantCulture)}", arguments);
 
     /// <summary>Makes a call fail, and maybe all of its name that follow.</summary>
+    /// <remarks>With a filter of the kernel's own only these calls stop the program. No signal can be injected that way.</remarks>
     internal static ProgramRun Fail(Workplace place, MutatingCall call, string error, bool forEver, string[] arguments) =>
-        Inject(place, Alone, call.Name, $"error={error}:when={Count(call)}{(forEver ? "+" : "")}", arguments);
+        Inject(place, Alone, ["--seccomp-bpf"], call.Name, $"error={error}:when={Count(call)}{(forEver ? "+" : "")}", arguments);
 
     private static string Count(MutatingCall call) => call.Occurrence.ToString(CultureInfo.InvariantCulture);
 
-    private static ProgramRun Inject(Workplace place, string[] environment, string call, string what, string[] arguments) =>
-        Start(place, environment, ["-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{what}"], arguments);
+    private static ProgramRun Inject(Workplace place, string[] environment, string[] options, string call, string what, string[] arguments) =>
+        Start(place, environment, [.. options, "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{what}"], arguments);
 
     private static ProgramRun Start(Workplace place, string[] environment, string[] options, string[] arguments)
     {
