@@ -3,39 +3,22 @@ using System.Buffers.Binary;
 namespace BootCfs.Format.Hashing;
 
 /// <summary>SHA-1 of FIPS 180-4, one message at a time: for the names of git objects, which prove nothing (product.md D2).</summary>
-internal static class Sha1
+internal readonly struct Sha1 : IShaFunction<uint>
 {
     /// <summary>Length of a digest in bytes.</summary>
     internal const int Size = 20;
 
-    private const int BlockSize = 64;
     private const int Rounds = 80;
-    private const int LengthSize = 8;
 
     /// <summary>Writes the 20-byte digest of a message.</summary>
     internal static void Hash(ReadOnlySpan<byte> message, Span<byte> digest)
     {
         Span<uint> state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
-        ulong bits = checked((ulong)message.Length * 8);
-        for (; message.Length >= BlockSize; message = message[BlockSize..])
-            Step(state, message);
-
-        // A one bit, zeros, the length in bits: in one block if there is room, in two otherwise.
-        Span<byte> tail = stackalloc byte[2 * BlockSize];
-        tail.Clear();
-        message.CopyTo(tail);
-        tail[message.Length] = 0x80;
-        int end = message.Length + 1 + LengthSize <= BlockSize ? BlockSize : 2 * BlockSize;
-        BinaryPrimitives.WriteUInt64BigEndian(tail[(end - 8)..], bits);
-        Step(state, tail);
-        if (end > BlockSize)
-            Step(state, tail[BlockSize..]);
-
-        for (int i = 0; i < state.Length; i++)
-            BinaryPrimitives.WriteUInt32BigEndian(digest[(4 * i)..], state[i]);
+        ShaMessage.Hash<Sha1, uint>(state, message, digest);
     }
 
-    private static void Step(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <inheritdoc/>
+    public static void Step(Span<uint> state, ReadOnlySpan<byte> block)
     {
         unchecked
         {

@@ -3,13 +3,9 @@ using System.Buffers.Binary;
 namespace BootCfs.Format.Hashing;
 
 /// <summary>SHA-256 of FIPS 180-4, one message at a time.</summary>
-internal static class Sha256
+internal readonly struct Sha256 : IShaFunction<uint>
 {
-    /// <summary>Bytes that one step takes.</summary>
-    private const int BlockSize = 64;
-
     private const int Rounds = 64;
-    private const int LengthSize = 8;
 
     /// <summary>Writes the 32-byte digest of a message.</summary>
     internal static void Hash(ReadOnlySpan<byte> message, Span<byte> digest)
@@ -17,26 +13,11 @@ internal static class Sha256
         Span<uint> state = stackalloc uint[8];
         for (int i = 0; i < state.Length; i++)
             state[i] = (uint)(Sha2Constants.InitialState[i] >> 32);
-        ulong bits = checked((ulong)message.Length * 8);
-        for (; message.Length >= BlockSize; message = message[BlockSize..])
-            Step(state, message);
-
-        // A one bit, zeros, the length in bits: in one block if there is room, in two otherwise.
-        Span<byte> tail = stackalloc byte[2 * BlockSize];
-        tail.Clear();
-        message.CopyTo(tail);
-        tail[message.Length] = 0x80;
-        int end = message.Length + 1 + LengthSize <= BlockSize ? BlockSize : 2 * BlockSize;
-        BinaryPrimitives.WriteUInt64BigEndian(tail[(end - 8)..], bits);
-        Step(state, tail);
-        if (end > BlockSize)
-            Step(state, tail[BlockSize..]);
-
-        for (int i = 0; i < state.Length; i++)
-            BinaryPrimitives.WriteUInt32BigEndian(digest[(4 * i)..], state[i]);
+        ShaMessage.Hash<Sha256, uint>(state, message, digest);
     }
 
-    private static void Step(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <inheritdoc/>
+    public static void Step(Span<uint> state, ReadOnlySpan<byte> block)
     {
         unchecked
         {

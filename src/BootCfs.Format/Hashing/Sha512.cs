@@ -3,39 +3,20 @@ using System.Buffers.Binary;
 namespace BootCfs.Format.Hashing;
 
 /// <summary>SHA-512 of FIPS 180-4, one message at a time.</summary>
-internal static class Sha512
+internal readonly struct Sha512 : IShaFunction<ulong>
 {
-    /// <summary>Bytes that one step takes.</summary>
-    private const int BlockSize = 128;
-
     private const int Rounds = 80;
-    private const int LengthSize = 16;
 
     /// <summary>Writes the 64-byte digest of a message.</summary>
     internal static void Hash(ReadOnlySpan<byte> message, Span<byte> digest)
     {
         Span<ulong> state = stackalloc ulong[8];
         Sha2Constants.InitialState.CopyTo(state);
-        ulong bits = checked((ulong)message.Length * 8);
-        for (; message.Length >= BlockSize; message = message[BlockSize..])
-            Step(state, message);
-
-        // A one bit, zeros, the length in bits: in one block if there is room, in two otherwise.
-        Span<byte> tail = stackalloc byte[2 * BlockSize];
-        tail.Clear();
-        message.CopyTo(tail);
-        tail[message.Length] = 0x80;
-        int end = message.Length + 1 + LengthSize <= BlockSize ? BlockSize : 2 * BlockSize;
-        BinaryPrimitives.WriteUInt64BigEndian(tail[(end - 8)..], bits);
-        Step(state, tail);
-        if (end > BlockSize)
-            Step(state, tail[BlockSize..]);
-
-        for (int i = 0; i < state.Length; i++)
-            BinaryPrimitives.WriteUInt64BigEndian(digest[(8 * i)..], state[i]);
+        ShaMessage.Hash<Sha512, ulong>(state, message, digest);
     }
 
-    private static void Step(Span<ulong> state, ReadOnlySpan<byte> block)
+    /// <inheritdoc/>
+    public static void Step(Span<ulong> state, ReadOnlySpan<byte> block)
     {
         unchecked
         {
