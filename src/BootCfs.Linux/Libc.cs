@@ -64,6 +64,9 @@ internal static partial class Libc
     internal static partial int ioctl(SafeFileHandle fd, nuint request, nint argument);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int ioctl_checkpoint(SafeFileHandle fd, nuint request, in uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int ioctl_measure(SafeFileHandle fd, nuint request, ref fsverity_digest argument);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]

@@ -114,6 +114,13 @@ public sealed partial class BootDirectory : IDisposable
         }
     }
 
+    /// <summary>Brings what is durable to where a boot loader finds it that replays no journal.</summary>
+    internal void Settle()
+    {
+        if (Loader.IgnoresJournals)
+            Ext4Journal.Checkpoint(_directory);
+    }
+
     /// <summary>Refuses a filesystem that cannot be written to.</summary>
     /// <exception cref="BootDirectoryException">It is read-only.</exception>
     internal void RequireWritable()

@@ -15,6 +15,8 @@ internal sealed class Grub : IBootloader
     // "blscfg" reads loader/entries; only GRUB 2.14 has a command for the others, and no distribution's configuration calls it.
     public bool LoadsUnified => false;
 
+    public bool IgnoresJournals => true;
+
     public bool IsInstalled(BootDirectory boot) => GrubFiles.FindFolder(boot) is { } folder && GrubFiles.ReadsEntries(boot, folder);
 
     public BootChoice? FindChoice(BootDirectory boot) => GrubFiles.FindChoice(boot);

@@ -19,6 +19,8 @@ internal sealed class GrubWithoutEntries : IBootloader
     // It would have to chain them from the ESP, which need not be where its menu is.
     public bool LoadsUnified => false;
 
+    public bool IgnoresJournals => true;
+
     public bool IsInstalled(BootDirectory boot) => GrubFiles.FindFolder(boot) is not null;
 
     // A run that was killed between entries and menu has changed nothing of what boots.

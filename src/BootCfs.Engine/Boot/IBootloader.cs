@@ -20,6 +20,9 @@ public interface IBootloader
     /// <summary>Whether it counts boots, and boots another entry when none of them went well.</summary>
     bool CountsBoots => false;
 
+    /// <summary>Whether it reads filesystems that have a journal, and does not replay it.</summary>
+    bool IgnoresJournals => false;
+
     /// <summary>Whether it is installed beside these entries.</summary>
     bool IsInstalled(BootDirectory boot);
 

@@ -80,7 +80,11 @@ public sealed record HostPlan
     internal void Apply(HostWork work)
     {
         foreach (HostStep step in Steps)
+        {
             step.Apply(work);
+            if (step.IsOnBoot)
+                work.Host.Boot.Settle();
+        }
     }
 
     private long Sum(bool onBoot, bool removes) =>
