@@ -30,6 +30,21 @@ internal sealed class KargOption : Option<string[]?>
         var line = KernelCommandLine.Parse(Encoding.UTF8.GetBytes($"{karg} {Probe}"));
         if (karg.Any(char.IsControl) || line.Arguments is not [var argument, { Name: Probe, Value: null }])
             return "is not one kernel argument";
-        return Kargs.All.Any(ours => ours.Name == argument.Name) ? "is written by deploy itself" : null;
+        return Kargs.OfDeployment.Contains(argument.Name) ? "is written by deploy itself" : FindFault(line);
+    }
+
+    // One that is malformed would stop the boot.
+    private static string? FindFault(KernelCommandLine line)
+    {
+        try
+        {
+            MinEpochKarg.Read(line);
+            OnFailureKarg.Read(line);
+            return null;
+        }
+        catch (InvalidKargException e)
+        {
+            return $"is malformed: {e.Message}";
+        }
     }
 }

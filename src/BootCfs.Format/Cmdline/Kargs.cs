@@ -21,6 +21,9 @@ public static class Kargs
     /// <summary>How long before that.</summary>
     public const string OnFailureDelay = "bootcfs.on-failure-delay";
 
+    /// <summary>Those that a deployment is told by; the others are the operator's to give.</summary>
+    public static IReadOnlyList<string> OfDeployment { get; } = [ComposefsDigest, Composefs, Deploy];
+
     /// <summary>What docs/kargs.md shows: one row per argument.</summary>
     public static IReadOnlyList<Karg> All { get; } =
     [

@@ -196,6 +196,8 @@ public sealed class HostCommandTests : IDisposable
     [InlineData("composefs.digest=0", "is written by deploy itself")]
     [InlineData("composefs=0", "is written by deploy itself")]
     [InlineData("bootcfs.deploy=0", "is written by deploy itself")]
+    [InlineData("bootcfs.on-failure=later", "is malformed: kernel command line: 'bootcfs.on-failure=later': neither reboot nor emergency")]
+    [InlineData("bootcfs.min-epoch=x", "is malformed: kernel command line: 'bootcfs.min-epoch=x': not a number of at most 18 digits")]
     public void Deploy_takes_no_karg_that_would_change_the_meaning_of_ours(string karg, string reason) =>
         PublishedProgram.Run(DeployCommand($"--karg={karg}")).Fails(
             2, $"bootcfs: error: --karg '{karg}' {reason}", "hint: bootcfs deploy --help");
