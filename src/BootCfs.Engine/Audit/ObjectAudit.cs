@@ -1,7 +1,6 @@
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
-using BootCfs.Linux.Uapi;
 using BootCfs.Store;
 
 namespace BootCfs.Audit;
@@ -10,16 +9,15 @@ namespace BootCfs.Audit;
 internal sealed class ObjectAudit
 {
     private readonly FsVerityDigest[] _digests;
+    private readonly NodeId[] _users;
     private readonly ObjectProof[] _proofs;
     private readonly FileStatus[] _statuses;
-    private readonly Dictionary<FsVerityDigest, NodeId> _users;
 
     private ObjectAudit(Dictionary<FsVerityDigest, NodeId> users)
     {
-        _users = users;
-        // By name: objects of a folder lie side by side, and so do those that were written together.
         _digests = [.. users.Keys];
-        Array.Sort(_digests, static (a, b) => a.Bytes.SequenceCompareTo(b.Bytes));
+        _users = [.. users.Values];
+        Array.Sort(_digests, _users, Comparer<FsVerityDigest>.Create(ObjectSweep.ByName));
         _proofs = new ObjectProof[_digests.Length];
         _statuses = new FileStatus[_digests.Length];
     }
@@ -27,59 +25,32 @@ internal sealed class ObjectAudit
     /// <summary>How many there are.</summary>
     internal int Count => _digests.Length;
 
-    /// <summary>Every object with what was found out about it, by digest.</summary>
-    internal IEnumerable<AuditedObject> All => Enumerable.Range(0, Count)
-        .Select(i => new AuditedObject(_digests[i], _users[_digests[i]], _proofs[i], _statuses[i]));
+    /// <summary>For each object, by digest, the first file of the tree whose content it is.</summary>
+    internal ReadOnlySpan<NodeId> Users => _users;
+
+    /// <summary>For each object what its content is.</summary>
+    internal ReadOnlySpan<ObjectProof> Proofs => _proofs;
+
+    /// <summary>For each object what the filesystem says; all zero when it could not be opened.</summary>
+    internal ReadOnlySpan<FileStatus> Statuses => _statuses;
+
+    /// <summary>Whether the kernel guards any of them.</summary>
+    internal bool HasSealed => Array.Exists(_proofs, static proof => proof.State == ObjectState.Sealed);
+
+    /// <summary>All of one object.</summary>
+    internal AuditedObject this[int place] => new(_digests[place], _users[place], _proofs[place], _statuses[place]);
 
     internal static ObjectAudit Run(Repository repository, ValidatedTree tree, ContentDepth depth)
     {
         var audit = new ObjectAudit(TreeObjects.Users(tree, repository.Meta.Algorithm));
-        audit.Prove(repository.Objects, depth == ContentDepth.Full ? ProofDepth.Content : ProofDepth.Names);
+        var sweep = new ObjectSweep(
+            repository.Objects,
+            audit._digests,
+            depth == ContentDepth.Full ? ProofDepth.Content : ProofDepth.Names,
+            (i, proof) => audit._proofs[i] = proof,
+            (i, status) => audit._statuses[i] = status);
+        sweep.Run(CancellationToken.None);
         return audit;
-    }
-
-    private void Prove(ObjectStore store, ProofDepth depth)
-    {
-        List<Range> folders = [];
-        for (int first = 0, next; first < Count; first = next)
-        {
-            next = first + 1;
-            while (next < Count && _digests[next].Bytes[0] == _digests[first].Bytes[0])
-                next++;
-            folders.Add(first..next);
-        }
-
-        ParallelWork.Share(
-            folders,
-            work =>
-            {
-                var prover = new ObjectProver(store, depth, (i, proof) => _proofs[i] = proof, (i, status) => _statuses[i] = status);
-                foreach (Range folder in work)
-                    Prove(store, prover, folder);
-                prover.Finish();
-            },
-            CancellationToken.None);
-    }
-
-    private void Prove(ObjectStore store, ObjectProver prover, Range range)
-    {
-        (int first, int count) = range.GetOffsetAndLength(Count);
-        string name = _digests[first].ToHex()[..2];
-        string? fault = "is missing";
-        try
-        {
-            using DirectoryHandle? folder = store.Objects.TryOpenDirectory(name);
-            for (int i = first; folder is not null && i < first + count; i++)
-                prover.Prove(folder, _digests[i], i);
-            fault = folder is null ? fault : null;
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ELOOP or Errno.ENOTDIR)
-        {
-            fault = $"lies in {name}, which is no directory of its own";
-        }
-
-        for (int i = first; fault is not null && i < first + count; i++)
-            _proofs[i] = new ObjectProof(fault == "is missing" ? ObjectState.Missing : ObjectState.Damaged, 0, fault);
     }
 }
 

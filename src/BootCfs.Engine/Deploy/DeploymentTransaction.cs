@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BootCfs.Commits;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
@@ -77,7 +76,7 @@ internal sealed class DeploymentTransaction(
         foreach (FsVerityDigest digest in plan.MissingObjects)
             users.Remove(digest);
         users[plan.Record.Image.Digest] = NodeId.Root;
-        IReadOnlyDictionary<FsVerityDigest, ObjectState> unfit = FindUnfit(users.Keys);
+        Dictionary<FsVerityDigest, ObjectState> unfit = FindUnfit(users.Keys);
         if (unfit.Count > 0 && !ReferenceEquals(source, target))
         {
             ReplaceObjects(unfit.Keys);
@@ -94,19 +93,15 @@ internal sealed class DeploymentTransaction(
         };
     }
 
-    private ConcurrentDictionary<FsVerityDigest, ObjectState> FindUnfit(IEnumerable<FsVerityDigest> objects)
+    private Dictionary<FsVerityDigest, ObjectState> FindUnfit(IEnumerable<FsVerityDigest> objects)
     {
-        using var buffers = new ThreadLocal<byte[]>(() => new byte[ObjectHashing.BufferSize]);
-        var unfit = new ConcurrentDictionary<FsVerityDigest, ObjectState>();
-        ParallelWork.ForEach(objects, Prove, cancellationToken);
-        return unfit;
-
-        void Prove(FsVerityDigest digest)
-        {
-            ObjectState state = target.Objects.Check(digest, buffers.Value!); // the factory never returns null
-            if (state != ObjectState.Sealed && (state != ObjectState.Intact || plan.VerityRequired))
-                unfit.TryAdd(digest, state);
-        }
+        FsVerityDigest[] digests = [.. objects];
+        Array.Sort(digests, ObjectSweep.ByName);
+        var states = new ObjectState[digests.Length];
+        new ObjectSweep(target.Objects, digests, ProofDepth.Unsealed, (i, proof) => states[i] = proof.State).Run(cancellationToken);
+        return Enumerable.Range(0, digests.Length)
+            .Where(i => states[i] != ObjectState.Sealed && (states[i] != ObjectState.Intact || plan.VerityRequired))
+            .ToDictionary(i => digests[i], i => states[i]);
     }
 
     private void ReplaceObjects(IEnumerable<FsVerityDigest> objects)

@@ -32,9 +32,10 @@ internal sealed class ObjectProver(
     /// <param name="number">Comes back with the answer.</param>
     internal void Prove(DirectoryHandle folder, in FsVerityDigest digest, int number)
     {
+        Span<byte> name = stackalloc byte[FsVerityDigest.MaxSize * 2];
         try
         {
-            using SafeFileHandle? file = folder.TryOpenFile(digest.ToHex()[2..]);
+            using SafeFileHandle? file = folder.TryOpenFile(digest.WriteFileName(name));
             if (file is null)
                 answer(number, new ObjectProof(ObjectState.Missing, 0, null));
             else

@@ -64,6 +64,12 @@ public readonly struct FsVerityDigest : IEquatable<FsVerityDigest>
     /// <summary>Lower case hex digits.</summary>
     public string ToHex() => Convert.ToHexStringLower(Bytes);
 
+    /// <summary>Writes the name of the object's file in its folder, the last part of <see cref="ObjectPath"/>.</summary>
+    /// <param name="room">Twice the bytes of a digest are enough.</param>
+    public ReadOnlySpan<byte> WriteFileName(Span<byte> room) => Convert.TryToHexStringLower(Bytes[1..], room, out int length)
+        ? room[..length]
+        : throw new ArgumentException($"{room.Length} bytes are too few", nameof(room));
+
     /// <summary>The digest in hex, for messages.</summary>
     public override string ToString() => Algorithm == 0 ? "(none)" : ToHex();
 

@@ -58,24 +58,26 @@ internal static class ObjectChecks
     {
         var results = new List<CheckResult>();
         int open = 0;
-        foreach (AuditedObject entry in subject.Objects.All)
+        ObjectAudit objects = subject.Objects;
+        int count = objects.Count;
+        for (int i = 0; i < count; i++)
         {
-            long length = (long)subject.Tree.Attributes(entry.User).Size;
-            string? fault = !IsWhole(entry.Proof) ? Damage(entry.Proof, entry.Status, length)
-                : entry.Proof.Size != length ? $"has {entry.Proof.Size} bytes, the tree says {length}"
+            ref readonly ObjectProof proof = ref objects.Proofs[i];
+            long length = (long)subject.Tree.Attributes(objects.Users[i]).Size;
+            string? fault = !IsWhole(proof) ? Damage(proof, objects.Statuses[i], length)
+                : proof.Size != length ? $"has {proof.Size} bytes, the tree says {length}"
                 : null;
             if (fault is not null)
-                results.Add(Broken(check, entry, subject.Tree.DisplayPath(entry.User), fault));
-            else if (entry.Proof.State == ObjectState.Intact)
+                results.Add(Broken(check, objects[i], subject.Tree.DisplayPath(objects.Users[i]), fault));
+            else if (proof.State == ObjectState.Intact)
                 open++;
         }
 
-        int count = subject.Objects.Count;
         if (results.Count > 0)
             return results;
         if (open > 0 && subject.Options.Content == ContentDepth.Measure)
         {
-            CheckResult unread = !HasSealed(subject)
+            CheckResult unread = !objects.HasSealed
                 ? check.Warn($"fs-verity guards none of {count} objects, and what is in them was not read")
                 : check.Skip($"what is in {open} of {count} objects was not read: {Seals.Id} names them");
             return [unread with { Hint = "bootcfs verify --content=full reads them" }];
@@ -87,15 +89,15 @@ internal static class ObjectChecks
     // Where the filesystem has no fs-verity nothing is sealed, which is known; where it has, one that is not was put there.
     private static List<CheckResult> CheckSeals(AuditCheck check, AuditSubject subject)
     {
-        AuditedObject[] open = [.. subject.Objects.All.Where(entry => entry.Proof.State == ObjectState.Intact)];
-        int count = subject.Objects.Count;
+        ObjectAudit objects = subject.Objects;
+        int[] open = [.. Enumerable.Range(0, objects.Count).Where(i => objects.Proofs[i].State == ObjectState.Intact)];
         if (open.Length == 0)
-            return [check.Pass($"{count} objects")];
-        if (!HasSealed(subject))
-            return [check.Warn($"fs-verity guards none of {count} objects: whoever writes to the disk can change what runs")];
+            return [check.Pass($"{objects.Count} objects")];
+        if (!objects.HasSealed)
+            return [check.Warn($"fs-verity guards none of {objects.Count} objects: whoever writes to the disk can change what runs")];
         return
         [
-            .. open.Select(entry => About(check.Fail($"object {entry.Digest} of {subject.Tree.DisplayPath(entry.User)} is not sealed, others are"), entry, subject.Tree) with
+            .. open.Select(i => objects[i]).Select(entry => About(check.Fail($"object {entry.Digest} of {subject.Tree.DisplayPath(entry.User)} is not sealed, others are"), entry, subject.Tree) with
             {
                 Hint = RepairHint,
             }),
@@ -108,22 +110,26 @@ internal static class ObjectChecks
         uint owner = FileHandle.Stat(subject.Repository.Objects.Objects.Handle).Uid;
         IReadOnlyDictionary<ulong, int>? others = null;
         var results = new List<CheckResult>();
-        foreach (AuditedObject entry in subject.Objects.All)
+        ObjectAudit objects = subject.Objects;
+        for (int i = 0; i < objects.Count; i++)
         {
-            if (!entry.Status.IsRegular)
+            ref readonly FileStatus status = ref objects.Statuses[i];
+            if (!status.IsRegular)
                 continue; // told with its content
-            uint names = entry.Status.LinkCount;
+            uint names = status.LinkCount;
             if (names > 1)
-                names -= (uint)(others ??= subject.Repository.OSTreeNames.CountNames()).GetValueOrDefault(entry.Status.Inode);
+                names -= (uint)(others ??= subject.Repository.OSTreeNames.CountNames()).GetValueOrDefault(status.Inode);
             string? fault = names > 1 ? $"has {names - 1} more names elsewhere"
-                : (entry.Status.Permissions & WritableByOthers) != 0 ? $"has mode {Octal(entry.Status)}: others than its owner may write it"
-                : entry.Status.Uid != owner ? $"belongs to user {entry.Status.Uid}, the repository to {owner}"
+                : (status.Permissions & WritableByOthers) != 0 ? $"has mode {Octal(status)}: others than its owner may write it"
+                : status.Uid != owner ? $"belongs to user {status.Uid}, the repository to {owner}"
                 : null;
-            if (fault is not null)
-                results.Add(About(check.Warn($"object {entry.Digest} of {subject.Tree.DisplayPath(entry.User)} {fault}"), entry, subject.Tree));
+            if (fault is null)
+                continue;
+            AuditedObject entry = objects[i];
+            results.Add(About(check.Warn($"object {entry.Digest} of {subject.Tree.DisplayPath(entry.User)} {fault}"), entry, subject.Tree));
         }
 
-        return results.Count > 0 ? results : [check.Pass($"{subject.Objects.Count} objects")];
+        return results.Count > 0 ? results : [check.Pass($"{objects.Count} objects")];
     }
 
     private static CheckResult Broken(AuditCheck check, in AuditedObject entry, string path, string fault) =>
@@ -163,8 +169,6 @@ internal static class ObjectChecks
 
         return (proof, status);
     }
-
-    private static bool HasSealed(AuditSubject subject) => subject.Objects.All.Any(entry => entry.Proof.State == ObjectState.Sealed);
 
     private static bool IsWhole(in ObjectProof proof) => proof.State is ObjectState.Sealed or ObjectState.Intact;
 

@@ -35,6 +35,8 @@ public class FsVerityDigestTests
         FsVerityDigest digest = FsVerityDigest.FromBytes(FsVerityAlgorithm.Sha256, Convert.FromHexString(Hex256));
 
         Assert.Equal("01/" + Hex256[2..], digest.ObjectPath);
+        Assert.Equal(Hex256[2..], System.Text.Encoding.ASCII.GetString(digest.WriteFileName(new byte[62])));
+        Assert.Throws<ArgumentException>(() => digest.WriteFileName(new byte[61]).Length);
     }
 
     [Fact]
