@@ -27,6 +27,7 @@ public static class AuditChecks
         ObjectChecks.Names,
         DeploymentChecks.Entry,
         DeploymentChecks.BootFiles,
+        UkiChecks.Sections,
         DeploymentChecks.State,
         CopyChecks.Copies,
         DeploymentChecks.Etc,

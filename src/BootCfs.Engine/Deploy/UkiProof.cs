@@ -43,8 +43,8 @@ internal static class UkiProof
         return (entry, [.. arguments.Arguments.Where(argument => argument.Name is not (Kargs.ComposefsDigest or Kargs.Composefs or Kargs.Deploy)).Select(Spell)]);
     }
 
-    // Of two sections of one name, or of several profiles, which one counts is the stub's to choose.
-    private static void RequireSingle(UkiFile uki)
+    /// <summary>Refuses an image of which not each section is there once: which one of two counts, or which profile, is the stub's to choose.</summary>
+    internal static void RequireSingle(UkiFile uki)
     {
         uki.Headers.RequireApart(uki.Path);
         foreach (string name in _single)

@@ -22,7 +22,7 @@ public class AuditorTests
         Assert.Equal(
             [
                 "trust.policy", "commit.signature", "commit.revocation", "commit.age", "commit.epoch", "commit.stream", "commit.release", "repository.meta", "image.rebuilt", "image.stored", "objects.folder", "objects.content",
-                "objects.sealed", "objects.names", "entry.options", "boot.files", "deployment.state", "deployment.copies", "deployment.etc",
+                "objects.sealed", "objects.names", "entry.options", "boot.files", "boot.uki", "deployment.state", "deployment.copies", "deployment.etc",
             ],
             report.Results.Select(result => result.Check));
     }

@@ -1,0 +1,74 @@
+using BootCfs.Boot;
+using BootCfs.Config;
+using BootCfs.Deploy;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Pe;
+using BootCfs.Format.Signing;
+using BootCfs.Store;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootCfs.Audit.Checks;
+
+/// <summary>What a unified kernel image has beside kernel, initramfs and root image, which the checks of every boot entry look at.</summary>
+internal static class UkiChecks
+{
+    private const string DeployAgain = "bootcfs deploy --uki makes one anew; bootcfs status shows what boots until then";
+
+    // What a stub hands to the kernel, or to the firmware, beside what a commit names.
+    private static readonly string[] _beside = [".ucode", ".dtb", ".dtbauto", ".efifw"];
+
+    internal static AuditCheck Sections { get; } = new(
+        "boot.uki", AuditScope.Deployment, "A unified kernel image is the one that was deployed, and in it is what commit and deployment say.", static (check, subject) =>
+        {
+            Deployment deployment = subject.RequireDeployment();
+            DeploymentRecord record = deployment.Record;
+            BootEntryFile entry = deployment.Entry;
+            if (entry.Kind != BootEntryKind.Unified)
+                return [check.Pass("none: kernel and initramfs are files of their own")];
+            string path = $"/{BootDirectory.EntryFile(entry)}";
+            using SafeFileHandle? file = subject.RequireHost().Boot.TryOpenUnified(entry);
+            if (file is null)
+                return [check.Skip($"{path} is missing")]; // told with kernel and initramfs
+            UkiFile uki = UkiFile.Read(file, path);
+            UkiProof.RequireSingle(uki);
+            CheckResult[] broken = [.. Look(check, subject, record, uki).Select(result => result with { Path = path, Hint = DeployAgain })];
+            return broken.Length > 0 ? broken : [Whole(check, subject, deployment, uki)];
+        });
+
+    private static IEnumerable<CheckResult> Look(AuditCheck check, AuditSubject subject, DeploymentRecord record, UkiFile uki)
+    {
+        bool isOurs = record.Uki == UkiOrigin.Built;
+        string commandLine = uki.ReadText(UkiSection.Cmdline)!; // checked to be there
+        if (isOurs && !IsOf(commandLine, record, verity: true) && !IsOf(commandLine, record, verity: false))
+            yield return check.Fail($"{UkiSection.Cmdline} of {uki.Path} has other arguments than the deployment: {commandLine}");
+
+        string release = uki.ReadText(UkiSection.OsRel)!; // likewise
+        if (isOurs && release != OsRelease(subject, record).TrimEnd())
+            yield return check.Fail($"{UkiSection.OsRel} of {uki.Path} is not os-release of the commit with the title of the deployment");
+
+        foreach (string name in _beside.Where(name => uki.Headers.Find(name) is not null))
+        {
+            string detail = $"{uki.Path} has a section {name}, which the commit does not name";
+            yield return isOurs ? check.Fail(detail) : check.Warn(detail);
+        }
+    }
+
+    // The stub, and what else no section of ours has.
+    private static CheckResult Whole(AuditCheck check, AuditSubject subject, Deployment deployment, UkiFile uki)
+    {
+        Sha256Digest actual = subject.RequireHost().Boot.MeasureUnified(deployment.Entry);
+        AuditFact fact = new("uki", deployment.Record.BootDirectory, actual.Hex);
+        string signed = uki.Headers.IsSigned ? "carries a PE signature, which the firmware judges" : "is not signed";
+        CheckResult result = fact.Holds
+            ? check.Pass($"{uki.Path} {signed}")
+            : check.Fail($"{uki.Path} has {actual.Hex}, {DeploymentRecord.FileName} says {fact.Expected}; it {signed}") with { Path = uki.Path, Hint = DeployAgain };
+        return result with { Facts = [fact] };
+    }
+
+    private static bool IsOf(string commandLine, DeploymentRecord record, bool verity) =>
+        commandLine == EntryOptions.Of(record.Kargs, record.Image, record.Id, verity);
+
+    private static string OsRelease(AuditSubject subject, DeploymentRecord record) => UkiOsRelease.Make(
+        ReleaseFacts.ReadOsRelease(new TreeContent(subject.Tree, subject.Repository.Objects)),
+        EntryTitle.Of(subject.Release, subject.Commit, record.Id));
+}
