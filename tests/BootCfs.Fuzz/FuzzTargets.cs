@@ -23,6 +23,7 @@ public static class FuzzTargets
         new("evidence", EvidenceTarget.Attack, EvidenceTarget.Seeds),
         new("trust", TrustTarget.Attack, TrustTarget.Seeds),
         new("tar", TarTarget.Attack, TarTarget.Seeds),
+        new("uki", UkiTarget.Attack, UkiTarget.Seeds),
     ];
 
     /// <summary>The target of that name.</summary>

@@ -9,6 +9,9 @@ namespace BootCfs.Format.Pe;
 /// </summary>
 public sealed class UkiLayout
 {
+    // The largest FileAlignment that the format knows; any more, and the head of an image would be as long as a stub likes.
+    private const uint MaxFileAlignment = 64 << 10;
+
     private readonly byte[] _head;
 
     private UkiLayout(byte[] head, IReadOnlyList<PeSection> parts, long length)
@@ -65,7 +68,7 @@ public sealed class UkiLayout
         headers.RequireApart(path);
         if (headers.IsSigned)
             throw new InvalidUkiException(path, "is signed already: what is appended would break the signature");
-        if (headers.Sections.Count == 0 || !uint.IsPow2(headers.Optional.FileAlignment) || !uint.IsPow2(headers.Optional.SectionAlignment))
+        if (headers.Sections.Count == 0 || !HasUsualAlignments(headers.Optional))
             throw new InvalidUkiException(path, "is no stub: it has no sections, or odd alignments");
         if (headers.Sections.FirstOrDefault(section => parts.Any(part => part.Name == section.Name)) is { Name: { } taken })
             throw new InvalidUkiException(path, $"is no stub: it has a section {taken} already");
@@ -77,6 +80,9 @@ public sealed class UkiLayout
         if (end > limit || stub[headers.TableEnd..end].ContainsAnyExcept((byte)0))
             throw new InvalidUkiException(path, string.Create(CultureInfo.InvariantCulture, $"has no room for {parts.Count} more sections in its headers"));
     }
+
+    private static bool HasUsualAlignments(OptionalHeader optional) =>
+        uint.IsPow2(optional.FileAlignment) && optional.FileAlignment <= MaxFileAlignment && uint.IsPow2(optional.SectionAlignment);
 
     private static void WriteHeaders(Span<byte> head, PeHeaders headers, PeSection[] placed, uint sizeOfImage)
     {

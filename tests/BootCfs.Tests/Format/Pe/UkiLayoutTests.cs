@@ -54,6 +54,18 @@ public class UkiLayoutTests
         AssertRefused(stub, "is signed already: what is appended would break the signature", (".osrel", 5));
     }
 
+    [Theory]
+    [InlineData(36, 0x0800_0000)] // what precedes the first section would be 128 MiB
+    [InlineData(36, 3)]
+    [InlineData(36, 0)]
+    [InlineData(32, 3)]
+    public void Refuses_a_stub_with_alignments_that_no_image_has(int field, int value)
+    {
+        byte[] stub = [.. _stub];
+        BitConverter.GetBytes(value).CopyTo(stub, 64 + 4 + CoffHeader.Size + field);
+        AssertRefused(stub, "is no stub: it has no sections, or odd alignments", (".osrel", 5));
+    }
+
     [Fact]
     public void Refuses_an_image_that_would_be_too_large() =>
         AssertRefused(_stub, "cannot take .linux of 2147483647 bytes: no image is larger than 2 GiB", (".linux", int.MaxValue));
