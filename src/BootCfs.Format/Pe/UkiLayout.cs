@@ -68,6 +68,9 @@ public sealed class UkiLayout
         headers.RequireApart(path);
         if (headers.IsSigned)
             throw new InvalidUkiException(path, "is signed already: what is appended would break the signature");
+        // All that is appended is less than 2 GiB; a stub that claims more has made its number up.
+        if (headers.Optional.SizeOfInitializedData > int.MaxValue)
+            throw new InvalidUkiException(path, string.Create(CultureInfo.InvariantCulture, $"is no stub: it claims {(uint)headers.Optional.SizeOfInitializedData} bytes of data"));
         if (headers.Sections.Count == 0 || !HasUsualAlignments(headers.Optional))
             throw new InvalidUkiException(path, "is no stub: it has no sections, or odd alignments");
         if (headers.Sections.FirstOrDefault(section => parts.Any(part => part.Name == section.Name)) is { Name: { } taken })
@@ -87,8 +90,8 @@ public sealed class UkiLayout
     private static void WriteHeaders(Span<byte> head, PeHeaders headers, PeSection[] placed, uint sizeOfImage)
     {
         CoffHeader coff = headers.Coff with { NumberOfSections = (ushort)(headers.Sections.Count + placed.Length) };
-        uint data = headers.Optional.SizeOfInitializedData + (uint)placed.Sum(part => (long)part.StoredSize);
-        OptionalHeader optional = headers.Optional with { SizeOfInitializedData = data, SizeOfImage = sizeOfImage, CheckSum = 0 };
+        long data = headers.Optional.SizeOfInitializedData + placed.Sum(part => (long)part.StoredSize);
+        OptionalHeader optional = headers.Optional with { SizeOfInitializedData = (uint)data, SizeOfImage = sizeOfImage, CheckSum = 0 };
         MemoryMarshal.Write(head[headers.CoffOffset..], in coff);
         MemoryMarshal.Write(head[headers.OptionalOffset..], in optional);
         Span<byte> table = head[headers.TableEnd..];

@@ -36,8 +36,10 @@ internal static class UkiTarget
         Make((UkiSection.Cmdline, "ro composefs=?" + new string('a', 64)), (UkiSection.OsRel, "ID=x\nIMAGE_ID=bootcfs\nPRETTY_NAME=\"A b\"\n"), (UkiSection.Linux, "MZ")),
     ];
 
-    private static string Text(byte[] input, PeSection section) =>
-        Encoding.UTF8.GetString(input, (int)section.Offset, (int)Math.Min(section.ContentSize, MaxText));
+    // Where a section of no bytes begins means nothing.
+    private static string Text(byte[] input, PeSection section) => section.ContentSize == 0
+        ? ""
+        : Encoding.UTF8.GetString(input, (int)section.Offset, (int)Math.Min(section.ContentSize, MaxText));
 
     private static byte[] Make(params (string Name, string Content)[] sections)
     {

@@ -31,8 +31,11 @@ internal static class UkiChecks
                 return [check.Skip($"{path} is missing")]; // told with kernel and initramfs
             UkiFile uki = UkiFile.Read(file, path);
             UkiProof.RequireSingle(uki);
-            CheckResult[] broken = [.. Look(check, subject, record, uki).Select(result => result with { Path = path, Hint = DeployAgain })];
-            return broken.Length > 0 ? broken : [Whole(check, subject, deployment, uki)];
+            CheckResult[] seen = [.. Look(check, subject, record, uki).Select(result => result with { Path = path, Hint = DeployAgain })];
+            if (Array.Exists(seen, result => result.Verdict == Verdict.Fail))
+                return seen;
+            CheckResult whole = Whole(check, subject, deployment, uki);
+            return seen.Length == 0 || whole.Verdict == Verdict.Fail ? [.. seen, whole] : seen;
         });
 
     private static IEnumerable<CheckResult> Look(AuditCheck check, AuditSubject subject, DeploymentRecord record, UkiFile uki)

@@ -76,14 +76,21 @@ public sealed class UkiChecksTests : IDisposable
     [InlineData(".dtb", "has a section .dtb, which the commit does not name")]
     public void A_section_more_is_named_even_where_the_deployment_was_made_to_say_the_digest(string section, string message)
     {
-        byte[] uki = File.ReadAllBytes(Uki);
-        UkiLayout layout = UkiLayout.Plan(Renamed(uki, section), "stub", [(".none", 16)]);
-        byte[] added = [.. layout.Head.Span, .. new byte[layout.Length - layout.Head.Length]];
-        Rename(added, ".none", section);
-        Restore(added);
-        File.WriteAllBytes(Uki, added);
-        RecordDigest(added);
+        byte[] uki = AddSection(section);
+        Record(SHA256.HashData(uki), UkiOrigin.Built);
         Assert.Equal($"{Shown} {message}", Assert.Single(Failures(), result => result.Check == "boot.uki").Detail);
+    }
+
+    [Fact]
+    public void Microcode_in_one_from_elsewhere_is_a_warning_and_all_bytes_are_held_to_the_digest_all_the_same()
+    {
+        byte[] uki = AddSection(".ucode");
+        Record(SHA256.HashData(uki), UkiOrigin.Given);
+        Assert.Equal(
+            [(Verdict.Warn, $"{Shown} has a section .ucode, which the commit does not name")],
+            Results().Where(result => result.Check == "boot.uki").Select(result => (result.Verdict, result.Detail)));
+        Record(new byte[32], UkiOrigin.Given);
+        Assert.Equal([Verdict.Warn, Verdict.Fail], Results().Where(result => result.Check == "boot.uki").Select(result => result.Verdict));
     }
 
     [Fact]
@@ -109,23 +116,26 @@ public sealed class UkiChecksTests : IDisposable
         return Auditor.Run(AuditSubject.OfDeployment(repository, host, deployment, booted: false), CancellationToken.None).Results;
     }
 
+    private byte[] AddSection(string name)
+    {
+        byte[] uki = File.ReadAllBytes(Uki);
+        // A layout takes no second section of a name, so the first one has another while it is made.
+        Rename(uki, name, ".hidden");
+        UkiLayout layout = UkiLayout.Plan(uki, "stub", [(".none", 16)]);
+        byte[] added = [.. layout.Head.Span, .. new byte[layout.Length - layout.Head.Length]];
+        Rename(added, ".none", name);
+        Rename(added, ".hidden", name);
+        File.WriteAllBytes(Uki, added);
+        return added;
+    }
+
     // Whoever owns the disk writes there, too.
-    private void RecordDigest(byte[] uki)
+    private void Record(byte[] digest, UkiOrigin origin)
     {
         string path = $"{_fixture.Sysroot}/state/deploy/{_plan.Record.Id}/{DeploymentRecord.FileName}";
         DeploymentRecord record = DeploymentRecord.Parse(File.ReadAllBytes(path), path);
-        File.WriteAllBytes(path, (record with { BootDirectory = Convert.ToHexStringLower(SHA256.HashData(uki)) }).ToBytes());
+        File.WriteAllBytes(path, (record with { BootDirectory = Convert.ToHexStringLower(digest), Uki = origin }).ToBytes());
     }
-
-    // A layout takes no second section of a name, so the first one has another while it is made.
-    private static byte[] Renamed(byte[] uki, string section)
-    {
-        byte[] stub = [.. uki];
-        Rename(stub, section, ".hidden");
-        return stub;
-    }
-
-    private static void Restore(byte[] uki) => Rename(uki, ".hidden", UkiSection.Cmdline);
 
     private static void Rename(byte[] uki, string from, string to)
     {

@@ -67,6 +67,14 @@ public class UkiLayoutTests
     }
 
     [Fact]
+    public void Refuses_a_stub_that_claims_more_data_than_an_image_can_have()
+    {
+        byte[] stub = [.. _stub];
+        BitConverter.GetBytes(uint.MaxValue).CopyTo(stub, 64 + 4 + CoffHeader.Size + 8);
+        AssertRefused(stub, "is no stub: it claims 4294967295 bytes of data", (".osrel", 5));
+    }
+
+    [Fact]
     public void Refuses_an_image_that_would_be_too_large() =>
         AssertRefused(_stub, "cannot take .linux of 2147483647 bytes: no image is larger than 2 GiB", (".linux", int.MaxValue));
 
