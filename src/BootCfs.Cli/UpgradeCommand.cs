@@ -16,9 +16,7 @@ internal sealed class UpgradeCommand : HostCommand
     private readonly Option<bool> _apply = new("--apply") { Description = "Reboot when all is in place" };
     private readonly Option<bool> _softReboot = new("--soft-reboot") { Description = "Restart all that runs but the kernel, when kernel and initramfs stay the same" };
     private readonly EtcConflictOption _conflict = new();
-    private readonly PolicyOption _policy = new();
-    private readonly Option<bool> _allowUnsigned = AllowUnsigned.Option();
-    private readonly DowngradeOption _allowDowngrade = new();
+    private readonly DeployOptions _deploy = new();
     private readonly Option<bool> _unchanged = new("--unchanged-exit-77") { Description = "Exit with 77 when there is nothing new" };
 
     internal UpgradeCommand(CommandContext context)
@@ -30,9 +28,7 @@ internal sealed class UpgradeCommand : HostCommand
         Options.Add(_apply);
         Options.Add(_softReboot);
         _conflict.AddTo(this);
-        Options.Add(_policy);
-        Options.Add(_allowUnsigned);
-        Options.Add(_allowDowngrade);
+        _deploy.AddTo(this);
         Options.Add(_unchanged);
     }
 
@@ -41,7 +37,7 @@ internal sealed class UpgradeCommand : HostCommand
         using Host host = OpenHost(run);
         if ((run.Get(_apply) || run.Get(_softReboot)) && !host.IsLive)
             throw new UsageException($"{host.Path} does not run: there is nothing to reboot");
-        UpgradeOffer offer = Upgrade.Find(host, run.NamedRepository, run.Find(_stream));
+        UpgradeOffer offer = Upgrade.Find(host, run.NamedRepository, run.Find(_stream), _deploy.AllowsQuarantined(run));
         if (offer.Skipped is { } bad)
             run.Note($"{ShortId.Of(bad.Commit.ToString())} is passed over: {Printable.Of(bad.Reason)}");
         if (offer.There is { } there)
@@ -74,15 +70,10 @@ internal sealed class UpgradeCommand : HostCommand
     private int Deploy(Invocation run, Host host, UpgradeOffer offer)
     {
         bool isSoft = run.Get(_softReboot);
-        DeployRequest request = Upgrade.RequestOf(offer, new DeployRequest
+        DeployRequest request = Upgrade.RequestOf(offer, _deploy.Read(run, offer.Newest.ToString(), ReadOptions(run).LockWait) with
         {
-            Revision = offer.Newest.ToString(),
-            Policy = _policy.LoadSystem(run),
-            AllowUnsigned = run.Get(_allowUnsigned),
-            DowngradeReason = _allowDowngrade.Read(run),
             Etc = new EtcRequest { Conflicts = _conflict.Read(run) },
             Stage = !run.Get(_now) && !isSoft,
-            LockWait = ReadOptions(run).LockWait,
         });
         if (isSoft)
             SoftReboot.Require(host, offer.From, DeployOf(run, host, request, dryRun: true));

@@ -1,5 +1,6 @@
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
+using BootCfs.Format.Signing;
 
 namespace BootCfs.Config;
 
@@ -8,12 +9,12 @@ namespace BootCfs.Config;
 /// nothing has to be found out when the system is shut down.
 /// </summary>
 /// <param name="Title">Title of the entry.</param>
-/// <param name="Linux">The kernel, as the entry spells it.</param>
-/// <param name="Initrd">The initramfs, as the entry spells it.</param>
+/// <param name="Files">What the entry loads; null when it is a unified kernel image.</param>
+/// <param name="Uki">Digest of that image, which waits to be published.</param>
 /// <param name="Options">The kernel command line.</param>
 /// <param name="Tries">How often it may be tried; null when boots are not to be counted.</param>
 /// <param name="Etc">What its <c>/etc</c> was merged from; null when no changes were taken over.</param>
-public sealed record StagedRecord(string Title, string Linux, string Initrd, string Options, int? Tries, StagedEtcSource? Etc)
+public sealed record StagedRecord(string Title, StagedFiles? Files, Sha256Digest? Uki, string Options, int? Tries, StagedEtcSource? Etc)
 {
     /// <summary>Reads the mark; keys that are not known are passed over.</summary>
     /// <param name="text">Content of the file.</param>
@@ -23,10 +24,12 @@ public sealed record StagedRecord(string Title, string Linux, string Initrd, str
     {
         TomlFile<StagedToml> file = TomlFile<StagedToml>.Parse(text, path, ConfigToml.Default.StagedToml, content => content.Schema);
         StagedToml content = file.Content;
+        Sha256Digest? uki = content.Uki is null ? null
+            : Sha256Digest.TryParse(content.Uki, out Sha256Digest digest) ? digest : throw file.Invalid("uki", $"'{content.Uki}' is no digest");
         return new StagedRecord(
             file.Require(content.Title, "title"),
-            file.Require(content.Linux, "linux"),
-            file.Require(content.Initrd, "initrd"),
+            uki is null ? new StagedFiles(file.Require(content.Linux, "linux"), file.Require(content.Initrd, "initrd")) : null,
+            uki,
             file.Require(content.Options, "options"),
             content.Tries is null or >= 1 ? content.Tries : throw file.Invalid("tries", "below one"),
             content.Etc is null ? null : ReadEtc(file, content.Etc));
@@ -37,10 +40,12 @@ public sealed record StagedRecord(string Title, string Linux, string Initrd, str
     {
         TomlText text = new TomlText()
             .Value("schema", 1)
-            .Value("title", Title)
-            .Value("linux", Linux)
-            .Value("initrd", Initrd)
-            .Value("options", Options);
+            .Value("title", Title);
+        if (Uki is { } uki)
+            text.Value("uki", uki.ToString());
+        if (Files is not null)
+            text.Value("linux", Files.Linux).Value("initrd", Files.Initrd);
+        text.Value("options", Options);
         if (Tries is { } tries)
             text.Value("tries", tries);
         if (Etc is not null)
@@ -65,6 +70,11 @@ public sealed record StagedRecord(string Title, string Linux, string Initrd, str
             etc.NewWins ?? false);
     }
 }
+
+/// <summary>Kernel and initramfs of a staged deployment.</summary>
+/// <param name="Linux">The kernel, as the entry spells it.</param>
+/// <param name="Initrd">The initramfs, as the entry spells it.</param>
+public sealed record StagedFiles(string Linux, string Initrd);
 
 /// <summary>What <c>/etc</c> of a staged deployment was merged from.</summary>
 /// <param name="From">The deployment whose changes were taken over.</param>

@@ -7,6 +7,8 @@ internal sealed class StagedToml
 
     public string? Title { get; set; }
 
+    public string? Uki { get; set; }
+
     public string? Linux { get; set; }
 
     public string? Initrd { get; set; }

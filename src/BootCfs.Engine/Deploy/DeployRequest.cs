@@ -1,3 +1,4 @@
+using BootCfs.Config;
 using BootCfs.Deploy.Etc;
 using BootCfs.Format.Boot;
 using BootCfs.Linux;
@@ -32,7 +33,7 @@ public sealed record DeployRequest
     /// <summary>Why a security epoch is wanted that is lower than this host has had; null when none is.</summary>
     public string? DowngradeReason { get; init; }
 
-    /// <summary>How often it may be tried to boot healthily: 0 for as often as it likes, null for what is usual.</summary>
+    /// <summary>How often it may be tried to boot healthily: 0 for as often as it likes, null for what is usual; a trial always is counted.</summary>
     public int? Tries { get; init; }
 
     /// <summary>Go on although no boot of the image was healthy here.</summary>
@@ -53,4 +54,17 @@ public sealed record DeployRequest
 
 /// <summary>A deployment that is to boot a unified kernel image.</summary>
 /// <param name="File">One from elsewhere; null to make one.</param>
-public sealed record UkiRequest(string? File);
+public sealed record UkiRequest(string? File)
+{
+    /// <summary>What a deployment asks for that is to boot as another one does.</summary>
+    /// <exception cref="PolicyException">That one's image is from elsewhere: who made and signed it has to make the next one.</exception>
+    internal static UkiRequest? Like(DeploymentRecord other) => other.Uki switch
+    {
+        null => null,
+        UkiOrigin.Built => new UkiRequest(File: null),
+        _ => throw new PolicyException($"deployment {other.Id} boots a unified kernel image that was not made here")
+        {
+            Hint = "make one with 'bootcfs uki COMMIT', sign it as the other was, and deploy it with --uki-file=FILE",
+        },
+    };
+}

@@ -84,18 +84,18 @@ internal sealed partial class DeploymentPlanner
     private IEnumerable<HostStep> Publish(BootEntryName name, BootEntry entry, DeploymentId id, UkiPlan? uki) =>
         [uki is null ? new PublishEntry(name, entry) : new PublishUki(name, entry, uki.Digest), new RemoveStateFile(id, HostLayout.UnfinishedFile), .. TellLoader.On(_host), .. ForgetFinalizeFailure.On(_host)];
 
-    private static StagedRecord MakeMark(BootEntryName name, BootEntry entry, EtcPlan etc) => new(
+    private static StagedRecord MakeMark(BootEntryName name, BootEntry entry, EtcPlan etc, UkiPlan? uki) => new(
         entry.Title ?? "",
-        entry.Linux ?? "",
-        entry.Initrd[0],
+        uki is null ? new StagedFiles(entry.Linux ?? "", entry.Initrd[0]) : null,
+        uki?.Digest,
         entry.Options,
         name.Tries?.Left,
         etc is { From: { } from, LocalMount: { } mount } ? new StagedEtcSource(from, mount, etc.Mount, etc.Policy == EtcConflictPolicy.New) : null);
 
-    // One that is tried boots once: the loader counts down before it boots, and takes the one before when there is no try left.
+    // One that is tried boots once, or as often as is said: the loader counts down before it boots, and takes the one before when there is no try left.
     private BootTries? TriesOf(ValidatedTree tree, EtcPlan etc) => !_request.IsTrial
         ? BootCounting.For(_host.Boot.Loader, tree, etc.Merged.Etc, _request.Tries)
-        : _host.Boot.Loader.CountsBoots ? new BootTries(1)
+        : _host.Boot.Loader.CountsBoots ? new BootTries(_request.Tries ?? 1)
         : throw new PolicyException($"the boot loader '{_host.Boot.Loader.Name}' does not count boots: what is tried would boot again and again")
         {
             Hint = "bootcfs deploy, and bootcfs rollback when it does not do",
@@ -110,9 +110,7 @@ internal sealed partial class DeploymentPlanner
         if (_request.Uki is not { } asked)
             return null;
         if (!_host.Boot.Loader.LoadsUnified)
-            throw new BootDirectoryException($"{_host.Boot.Loader.Name} in {_host.Boot.Path} does not load unified kernel images") { Hint = "deploy without --uki" };
-        if (_request.Stage)
-            throw new PolicyException("a unified kernel image is not staged: deploy it without --stage");
+            throw new BootDirectoryException($"{_host.Boot.Loader.Name} in {_host.Boot.Path} does not load unified kernel images") { Hint = "leave --uki and --uki-file out" };
         return asked.File is { } file
             ? GivenUki.Check(file, boot, id, image, verity)
             : UkiPlan.Build(content, UkiPlan.FindStub(content), boot, EntryTitle.Of(release, commit, id), _request.Kargs, EntryOptions.Of(_request.Kargs, image, id, verity));

@@ -98,7 +98,7 @@ internal sealed partial class DeploymentPlanner
             IsTrial = _request.IsTrial,
             Uki = uki?.Origin,
         };
-        StagedRecord? staged = _request.Stage ? MakeMark(name, entry, etc) : null;
+        StagedRecord? staged = _request.Stage ? MakeMark(name, entry, etc, uki) : null;
         var plan = new DeploymentPlan
         {
             Record = record,

@@ -94,7 +94,7 @@ public sealed record Finalization(IReadOnlyList<DeploymentId> Published, HostPla
     // A glance: what they are was proven when they were put there, and there is no time to read them now.
     private static void RequireFiles(Host host, StagedDeployment staged)
     {
-        foreach (string path in (string[])[staged.Mark.Linux, staged.Mark.Initrd])
+        foreach (string path in staged.BootFiles)
         {
             if (!host.Boot.Exists(path.TrimStart('/')))
                 throw new VerificationException($"{host.Boot.Path}{path} is missing");

@@ -1,4 +1,3 @@
-using BootCfs.Config;
 using BootCfs.Format.Cmdline;
 
 namespace BootCfs.Deploy;
@@ -29,6 +28,7 @@ public static class KernelArguments
     /// <param name="cancellationToken">Heeded until the new entry is published.</param>
     /// <returns>What was done, or would be; null when the arguments are the same.</returns>
     /// <exception cref="UnknownKargException">An argument that is to go is not there.</exception>
+    /// <exception cref="PolicyException">The arguments are in a unified kernel image from elsewhere.</exception>
     public static DeploymentPlan? Change(
         Host host,
         Deployment deployment,
@@ -42,17 +42,9 @@ public static class KernelArguments
         IReadOnlyList<string> kargs = change.Apply(deployment.Record.Kargs);
         if (kargs.SequenceEqual(deployment.Record.Kargs))
             return null;
-        if (deployment.Record.Uki == UkiOrigin.Given)
-        {
-            throw new PolicyException($"deployment {deployment.Record.Id} boots a unified kernel image that was not made here: its arguments are inside")
-            {
-                Hint = "make one with 'bootcfs uki COMMIT --karg=ARG', sign it as the other was, and deploy it with --uki=FILE",
-            };
-        }
-
         DeployRequest request = asked with
         {
-            Uki = deployment.Record.Uki is null ? null : new UkiRequest(null),
+            Uki = UkiRequest.Like(deployment.Record),
             Revision = deployment.Record.Commit.ToString(),
             Os = deployment.Record.Os,
             Kargs = kargs,

@@ -31,7 +31,7 @@ internal static class StagingSteps
     /// <summary>Publishes a staged deployment: its entry, then the mark goes.</summary>
     internal static IEnumerable<HostStep> Publish(StagedDeployment staged, BootEntryName name) =>
     [
-        new PublishEntry(name, staged.Entry),
+        staged.Mark.Uki is { } uki ? new PublishUki(name, staged.Entry, uki) : new PublishEntry(name, staged.Entry),
         .. Unmark(staged.Record.Id),
     ];
 

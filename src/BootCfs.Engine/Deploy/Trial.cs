@@ -7,6 +7,7 @@ public static class Trial
     /// <param name="host">The host.</param>
     /// <param name="asked">The commit, and what lets it be deployed.</param>
     /// <exception cref="UnknownDeploymentException">There is nothing to go back to.</exception>
+    /// <exception cref="PolicyException">The system in use boots a unified kernel image from elsewhere, and none is asked for.</exception>
     public static DeployRequest RequestOf(Host host, DeployRequest asked)
     {
         HostInventory found = HostInventory.Read(host);
@@ -14,6 +15,12 @@ public static class Trial
         {
             Hint = "bootcfs deploy",
         };
-        return asked with { Os = before.Record.Os, Kargs = before.Record.Kargs, IsTrial = true };
+        return asked with
+        {
+            Os = before.Record.Os,
+            Kargs = before.Record.Kargs,
+            Uki = asked.Uki ?? UkiRequest.Like(before.Record),
+            IsTrial = true,
+        };
     }
 }

@@ -13,10 +13,11 @@ public static class Upgrade
     /// <param name="host">The host.</param>
     /// <param name="repository">Path of the repository that has the stream; null for the host's own.</param>
     /// <param name="stream">The stream; null for the one that the system in use was deployed from.</param>
+    /// <param name="allowQuarantined">Offer the newest commit also when no boot of it was healthy here.</param>
     /// <exception cref="UnknownDeploymentException">Nothing is deployed.</exception>
     /// <exception cref="NoStreamException">It is not known which stream.</exception>
     /// <exception cref="UnknownRevisionException">There is no such stream.</exception>
-    public static UpgradeOffer Find(Host host, string? repository, string? stream)
+    public static UpgradeOffer Find(Host host, string? repository, string? stream, bool allowQuarantined = false)
     {
         HostInventory found = HostInventory.Read(host);
         Deployment from = found.InUse ?? throw new UnknownDeploymentException("nothing is deployed that could be upgraded");
@@ -25,17 +26,21 @@ public static class Upgrade
         GitObjectId newest = StreamName.TryParse(name, out StreamName valid) && source.Commits.ReadRef(RefName.Of(valid)) is { } tip
             ? tip
             : throw new UnknownRevisionException(name, $"there is no such stream in {source.Path}") { Hint = "name the repository that has it with --repo" };
-        (newest, QuarantineRecord? skipped) = SkipQuarantined(host, found, source.Commits, newest, from.Record.Commit);
+        QuarantineRecord? skipped = null;
+        if (!allowQuarantined)
+            (newest, skipped) = SkipQuarantined(host, found, source.Commits, newest, from.Record.Commit);
         return new UpgradeOffer(from, name, newest, FindThere(found, from, name, newest)) { Skipped = skipped };
     }
 
     /// <summary>What a deployment of an offer asks for: as the one in use was deployed.</summary>
+    /// <exception cref="PolicyException">That one boots a unified kernel image from elsewhere, and none is asked for.</exception>
     public static DeployRequest RequestOf(UpgradeOffer offer, DeployRequest asked) => asked with
     {
         Revision = offer.Newest.ToString(),
         Stream = offer.Stream,
         Os = offer.From.Record.Os,
         Kargs = offer.From.Record.Kargs,
+        Uki = asked.Uki ?? UkiRequest.Like(offer.From.Record),
     };
 
     // The newest of which no boot has failed here; the one in use when all that are newer have.

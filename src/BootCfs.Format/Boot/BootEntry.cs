@@ -63,6 +63,12 @@ public sealed class BootEntry
         return new BootEntry([.. lines.Select(Require)]);
     }
 
+    /// <summary>What a boot menu takes from the unified kernel image of a deployment.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="options">The kernel command line in it.</param>
+    public static BootEntry CreateUnified(string title, string options) =>
+        new([new(Key.Title, title), new(Key.SortKey, OurSortKey), new(Key.Options, options)]);
+
     /// <summary>What systemd-boot takes from a unified kernel image; null where it does not take it for an entry.</summary>
     /// <param name="release">The os-release in it.</param>
     /// <param name="commandLine">The kernel command line in it.</param>

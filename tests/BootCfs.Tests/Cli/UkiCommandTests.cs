@@ -62,6 +62,23 @@ public sealed class UkiCommandTests : IDisposable
         Assert.False(File.Exists(Output));
     }
 
+    [Fact]
+    public void Upgrade_and_try_take_what_deploy_takes()
+    {
+        string[] places = ["--sysroot", _fixture.Sysroot, "--boot", _fixture.Boot, "--repo", _fixture.Builder, "--allow-unsigned", "-q"];
+        PublishedProgram.Run(["deploy", "test/stable", .. places]).Success();
+        Directory.CreateDirectory($"{_fixture.Boot}/EFI/systemd");
+        _fixture.MakeAnother("second");
+        string tried = PublishedProgram.Run(["try", "test/stable", "--uki", "--tries=2", "--dry-run", .. places]).Success();
+        Assert.Contains("\nentry       bootcfs.2.testos+2.efi\n", tried, StringComparison.Ordinal);
+        PublishedProgram.Run(["try", "test/stable", "--tries=0", .. places]).Fails(2, "bootcfs: error: --tries is a number from 1 to 99", "hint: bootcfs try --help");
+        PublishedProgram.Run(["upgrade", "--tries=2", .. places]).Fails(2, "bootcfs: error: boots cannot be counted: nothing there would end it: bootcfs-boot-complete.service is missing or masked");
+        PublishedProgram.Run(["upgrade", "--uki", "--tries=0", .. places]).Success();
+        Assert.Empty(_fixture.Ukis);
+        PublishedProgram.Run("finalize", "-q", "--sysroot", _fixture.Sysroot, "--boot", _fixture.Boot).Success();
+        Assert.Equal(["bootcfs.2.testos.efi"], _fixture.Ukis);
+    }
+
     private void Build(params string[] more)
     {
         ProgramRun run = Run(more);

@@ -1,6 +1,8 @@
+using BootCfs.Boot;
 using BootCfs.Deploy;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
+using BootCfs.Tests.Format.Pe;
 
 namespace BootCfs.Tests.Engine.Deploy;
 
@@ -37,6 +39,10 @@ internal sealed class DeployFixture : IDisposable
         ? [.. Directory.GetFiles($"{Boot}/loader/entries").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] // a file has a name
         : [];
 
+    internal string[] Ukis => Directory.Exists($"{Boot}/EFI/Linux")
+        ? [.. Directory.GetFiles($"{Boot}/EFI/Linux").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] // likewise
+        : [];
+
     internal CommitResult Make()
     {
         using Repository repository = Repository.Init(Builder, FsVerityAlgorithm.Sha256);
@@ -49,6 +55,15 @@ internal sealed class DeployFixture : IDisposable
     {
         using Host host = OpenHost();
         return Deployer.Run(host, Builder, request ?? Request, dryRun, new FixedTime(), _ => { }, cancellationToken);
+    }
+
+    /// <summary>Commits the tree with a stub in it, of which unified kernel images can be made.</summary>
+    internal void AddStub()
+    {
+        string stub = Tree[UkiStub.UsualPath[1..]];
+        Directory.CreateDirectory(Path.GetDirectoryName(stub)!); // below the tree
+        File.WriteAllBytes(stub, PeMaker.Make((".text", new byte[700])));
+        Make();
     }
 
     /// <summary>Commits the tree with something changed in it, so that the image is another one.</summary>

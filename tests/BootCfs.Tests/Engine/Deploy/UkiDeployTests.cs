@@ -13,19 +13,11 @@ public sealed class UkiDeployTests : IDisposable
 {
     private readonly DeployFixture _fixture = new();
 
-    public UkiDeployTests()
-    {
-        string stub = _fixture.Tree[UkiStub.UsualPath[1..]];
-        Directory.CreateDirectory(Path.GetDirectoryName(stub)!); // below the tree
-        File.WriteAllBytes(stub, PeMaker.Make((".text", new byte[700])));
-        _fixture.Make();
-    }
+    public UkiDeployTests() => _fixture.AddStub();
 
     private DeployRequest Asked => _fixture.Request with { Uki = new UkiRequest(null) };
 
-    private string[] Ukis => Directory.Exists($"{_fixture.Boot}/EFI/Linux")
-        ? [.. Directory.GetFiles($"{_fixture.Boot}/EFI/Linux").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] // a file has a name
-        : [];
+    private string[] Ukis => _fixture.Ukis;
 
     public void Dispose() => _fixture.Dispose();
 

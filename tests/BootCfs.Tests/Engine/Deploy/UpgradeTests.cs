@@ -62,6 +62,7 @@ public sealed class UpgradeTests : IDisposable
         File.Move($"{_fixture.Boot}/loader/entries/{bad.EntryName}", $"{_fixture.Boot}/loader/entries/bootcfs.2.{first.Record.Os}+0-3.conf");
         UpgradeOffer offer = Find();
         Assert.Equal((first.Record.Commit, first.Record.Id, bad.Record.Commit), (offer.Newest, offer.There?.Id, offer.Skipped?.Commit));
+        Assert.Equal((bad.Record.Commit, null), (Find(allowQuarantined: true).Newest, Find(allowQuarantined: true).Skipped?.Commit));
         string better = _fixture.MakeAnother("better").Commit.ToString();
         Assert.Equal(better, Find().Newest.ToString());
     }
@@ -96,6 +97,14 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_may_boot_as_often_as_is_said()
+    {
+        _fixture.Deploy();
+        Directory.CreateDirectory($"{_fixture.Boot}/EFI/systemd");
+        Assert.Equal("bootcfs.2.testos+4.conf", Try(4).EntryName.ToString());
+    }
+
+    [Fact]
     public void Where_the_loader_does_not_count_nothing_is_tried()
     {
         _fixture.Deploy();
@@ -108,16 +117,16 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void Where_nothing_is_deployed_nothing_is_tried() => Assert.Throws<UnknownDeploymentException>(() => Try());
 
-    private DeploymentPlan Try()
+    private DeploymentPlan Try(int? tries = null)
     {
         using Host host = _fixture.OpenHost();
-        return _fixture.Deploy(Trial.RequestOf(host, new DeployRequest { Revision = _fixture.Commit.Commit.ToString(), AllowUnsigned = true }));
+        return _fixture.Deploy(Trial.RequestOf(host, new DeployRequest { Revision = _fixture.Commit.Commit.ToString(), AllowUnsigned = true, Tries = tries }));
     }
 
-    private UpgradeOffer Find(string? stream = null)
+    private UpgradeOffer Find(string? stream = null, bool allowQuarantined = false)
     {
         using Host host = _fixture.OpenHost();
-        return Upgrade.Find(host, _fixture.Builder, stream);
+        return Upgrade.Find(host, _fixture.Builder, stream, allowQuarantined);
     }
 
     private static OsName Name(string text)
