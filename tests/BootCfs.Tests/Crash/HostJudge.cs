@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Cmdline;
 using BootCfs.Format.Pe;
@@ -11,12 +13,13 @@ namespace BootCfs.Tests.Crash;
 /// Says what is wrong with a host, with no code of the engine: whether what boots next is the old or the new deployment, and
 /// whether every entry of the menu has all that it boots.
 /// </summary>
-internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
+internal sealed partial class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
 {
     private const string Modules = "usr/lib/modules/6.1-test";
 
     private readonly HashSet<string> _defaults = [];
     private readonly HashSet<string> _ids = [];
+    private readonly ConcurrentDictionary<(string Host, bool Again), string> _judged = [];
 
     /// <summary>Ids of the deployments that entries name, in the order of systemd-boot.</summary>
     internal static string[] Menu(Workplace place) => [.. Entries(place).Select(IdOf).Distinct()];
@@ -31,10 +34,18 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
         }
     }
 
-    /// <summary>What is wrong; empty when all is well.</summary>
+    /// <summary>All that is on the host, but for the times at which something was done.</summary>
+    internal static string ListingOf(Workplace place) => string.Concat(
+        new[] { "sysroot/composefs", "sysroot/state", "boot" }.Select(folder => Listing.Of(Path.Combine(place.Path, folder), Read)));
+
+    /// <summary>What is wrong; empty when all is well. Of two hosts with the same content only one is looked at.</summary>
     /// <param name="place">The folder with the host.</param>
     /// <param name="again">Whether the command has run once more, so that there may be more deployments.</param>
-    internal string Check(Workplace place, bool again = false)
+    internal string Check(Workplace place, bool again = false) =>
+        _judged.GetOrAdd((ListingOf(place), again), _ => CheckHost(place, again))
+        + RepositoryJudge.Check(place.Repository) + RepositoryJudge.Check(Path.Combine(place.Path, "sysroot", "composefs"));
+
+    private string CheckHost(Workplace place, bool again)
     {
         var problems = new StringBuilder();
         string[] menu = Menu(place);
@@ -46,8 +57,6 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
             problems.Append(Check(place, entry));
         problems.Append(CheckStaged(place));
         problems.Append(CheckStatus(place, menu));
-        problems.Append(RepositoryJudge.Check(place.Repository));
-        problems.Append(RepositoryJudge.Check(Path.Combine(place.Path, "sysroot", "composefs")));
         return problems.ToString();
     }
 
@@ -74,10 +83,26 @@ internal sealed class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
         {
             string[] lines = File.ReadAllLines(mark);
             string Value(string key) => lines.First(line => line.StartsWith($"{key} = ", StringComparison.Ordinal))[(key.Length + 4)..^1];
+            if (lines.FirstOrDefault(line => line.StartsWith("uki = ", StringComparison.Ordinal)) is not null)
+                return CheckStagedUki(place, Path.GetFileName(Path.GetDirectoryName(mark)!), Value("uki")["sha256:".Length..]); // it is in a directory
             var entry = BootEntry.Parse(Encoding.UTF8.GetBytes($"linux {Value("linux")}\ninitrd {Value("initrd")}\noptions {Value("options")}\n"));
             return Check(place, new BootEntryFile("staged", entry));
         }));
     }
+
+    // It waits, or has its entry already, and the mark is still to go.
+    private string CheckStagedUki(Workplace place, string id, string digest)
+    {
+        string waiting = Path.Combine(place.Path, "boot", "bootcfs", digest, "uki.efi");
+        return File.Exists(waiting) ? CheckUki(waiting) : Menu(place).Contains(id) ? "" : $"  {waiting} is missing\n";
+    }
+
+    private static byte[] Read(string path) => path.EndsWith(".toml", StringComparison.Ordinal)
+        ? Encoding.UTF8.GetBytes(Time().Replace(File.ReadAllText(path), "TIME"))
+        : File.ReadAllBytes(path);
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")]
+    private static partial Regex Time();
 
     private static string CheckStatus(Workplace place, string[] menu)
     {

@@ -2,7 +2,7 @@ namespace BootCfs.Tests.Crash;
 
 /// <summary>A command that changes a host, and what was done before it.</summary>
 /// <param name="Name">What it is called in reports.</param>
-/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on; CHANGE adds a file to the /etc in use.</param>
+/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on; CHANGE adds a file to the /etc in use; COUNTS makes the loader one that counts boots.</param>
 /// <param name="Command">The command.</param>
 /// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
 internal sealed record HostScenario(string Name, string[] Before, string Command, bool GoesOn = false)
@@ -29,11 +29,13 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
         new("undeploy of a staged one", [.. Twice, Commit + "FIRST", Deploy + " --stage"], $"undeploy OUT6 --yes {Places}"),
         new("rollback", Twice, $"rollback --to OUT2 {Places}"),
         new("uki deploy", Twice[..^1], $"{Deploy} --uki"),
+        new("finalize of a uki", [.. Twice[..^1], $"{Deploy} --uki --stage"], Finalize),
         new("uki rollback", [.. Built, $"{Deploy} --uki", Commit + "SECOND", $"{Deploy} --uki"], $"rollback --to OUT2 {Places}"),
         new("undeploy", Twice, $"undeploy OUT2 --yes {Places}"),
         new("pin", Twice, $"pin OUT2 --label=kept {Places}"),
         new("unpin", [.. Twice, $"pin OUT2 --label=kept {Places}"], $"unpin OUT2 {Places}"),
         new("kargs", Twice, $"kargs OUT4 --append=debug --allow-unsigned {Places}"),
+        new("boot-complete", [.. Built, "COUNTS", Deploy, Commit + "SECOND", $"try test/stable --repo REPO --allow-unsigned {Places}"], $"boot-complete --keep OUT4 {Places}"),
         new("gc", [.. Twice, Deploy], $"gc {Places}", GoesOn: true),
     ];
 

@@ -14,13 +14,15 @@ internal static class Listing
     private const string Lock = "bootcfs/lock";
 
     /// <summary>Lists a folder, or a file; what is not there has no lines.</summary>
-    internal static string Of(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="read">Gives the content of a file as it counts; null for all of its bytes.</param>
+    internal static string Of(string folder, Func<string, byte[]>? read = null)
     {
         var lines = new List<string>();
         if (Directory.Exists(folder))
-            Add(new DirectoryInfo(folder), folder, lines);
+            Add(new DirectoryInfo(folder), folder, lines, read ?? File.ReadAllBytes);
         else if (File.Exists(folder))
-            Add(new FileInfo(folder), folder, lines);
+            Add(new FileInfo(folder), folder, lines, read ?? File.ReadAllBytes);
         lines.Sort(StringComparer.Ordinal);
         return string.Concat(lines.Select(line => line + "\n"));
     }
@@ -32,7 +34,7 @@ internal static class Listing
         return string.Join('\n', lines.Except(found).Select(line => $"  missing: {line}").Concat(found.Except(lines).Select(line => $"  too much: {line}")));
     }
 
-    private static void Add(FileSystemInfo entry, string folder, List<string> lines)
+    private static void Add(FileSystemInfo entry, string folder, List<string> lines, Func<string, byte[]> read)
     {
         string path = Path.GetRelativePath(folder, entry.FullName);
         if (path.EndsWith(Hints, StringComparison.Ordinal))
@@ -51,11 +53,11 @@ internal static class Listing
         {
             lines.Add($"{path}/ {mode}");
             foreach (FileSystemInfo child in directory.EnumerateFileSystemInfos())
-                Add(child, folder, lines);
+                Add(child, folder, lines, read);
             return;
         }
 
-        byte[] content = path == Lock ? [] : File.ReadAllBytes(entry.FullName);
+        byte[] content = path == Lock ? [] : read(entry.FullName);
         string digest = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{path} {mode} {content.Length} {digest}{Text(content)}"));
     }
