@@ -1,5 +1,4 @@
 using BootCfs.Deploy;
-using BootCfs.Format;
 using BootCfs.Format.Boot;
 
 namespace BootCfs.Tests.Engine.Deploy;
