@@ -24,6 +24,7 @@ public class UapiTests
         [typeof(fsverity_read_metadata_arg)] = ["linux/fsverity.h"],
         [typeof(fsverity_digest)] = ["linux/fsverity.h"],
         [typeof(Fs)] = ["linux/fs.h"],
+        [typeof(Ext4)] = ["linux/ioctl.h", "linux/types.h"],
         [typeof(Magic)] = ["linux/magic.h"],
         [typeof(Statfs)] = ["sys/statvfs.h"],
         [typeof(statfs)] = ["sys/vfs.h"],
@@ -43,6 +44,12 @@ public class UapiTests
         [typeof(selinux_opt)] = ["selinux/selinux.h"],
         [typeof(Lzma)] = ["lzma.h"],
         [typeof(lzma_stream)] = ["lzma.h"],
+    };
+
+    // What the headers of Debian 12 do not have yet, as linux/ext4.h of later kernels spells it.
+    private static readonly Dictionary<Type, string> Definitions = new()
+    {
+        [typeof(Ext4)] = "#define EXT4_IOC_CHECKPOINT _IOW('f', 43, __u32)\n",
     };
 
     // These end in an array of any length in C.
@@ -75,6 +82,7 @@ public class UapiTests
         var c = new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n");
         foreach (string header in headers)
             c.Append(CultureInfo.InvariantCulture, $"#include <{header}>\n");
+        c.Append(Definitions.GetValueOrDefault(type));
 
         foreach (FieldInfo constant in Fields(type, BindingFlags.Static).Where(f => f.IsLiteral))
         {
