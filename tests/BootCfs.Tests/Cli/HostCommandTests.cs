@@ -189,6 +189,17 @@ public sealed class HostCommandTests : IDisposable
         Assert.Equal($"6\n{_fixture.Boot}:\n\n{_fixture.Sysroot}:\n", run.Text);
     }
 
+    [MountFact]
+    public void Without_a_boot_directory_it_is_said_where_one_was_looked_for()
+    {
+        ProgramRun run = PublishedProgram.Unshared($"""
+            for place in /efi /boot; do [ ! -d $place ] || mount -t tmpfs none $place || exit 100; done
+            "$BOOTCFS" status --sysroot {_fixture.Sysroot}
+            """);
+        run.Fails(
+            10, "bootcfs: error: no boot directory at /efi, /boot/efi, /boot: none has loader/", "hint: mount it, or name it with --boot");
+    }
+
     [Theory]
     [InlineData("a b", "is not one kernel argument")]
     [InlineData("--", "is not one kernel argument")]
