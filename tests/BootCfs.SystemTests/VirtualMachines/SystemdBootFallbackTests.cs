@@ -31,7 +31,15 @@ public class SystemdBootFallbackTests(SystemdBootFallbackTests.Machine machine) 
         machine.Run.Success("back-2.change");
         Assert.Equal(FallbackLife.Tries, machine.Run.Console.Split("Kernel panic - not syncing").Length - 1);
         AssertGivenUp(3, "panic", $"none of {FallbackLife.Tries} boots was healthy");
-        machine.Run.Success("back-3.finished");
+    }
+
+    [VmFact]
+    public void A_root_that_cannot_be_set_up_leads_back_too()
+    {
+        machine.Run.Success("back-3.change");
+        Assert.Contains("bootcfs-setup-root: error: ", machine.Run.Console, StringComparison.Ordinal);
+        AssertGivenUp(4, "second", "none of 1 boots was healthy");
+        machine.Run.Success("back-4.finished");
     }
 
     public sealed class Machine(InstalledSystem system) : FallbackLife(system, Upgrades)
@@ -50,6 +58,9 @@ public class SystemdBootFallbackTests(SystemdBootFallbackTests.Machine machine) 
                     ;;
                 3)
                     run again bootcfs deploy "$panic_commit" --repo /run/repository $kargs
+                    run change bootcfs deploy "$second_commit" --tries=1 --repo /run/repository ${kargs//--karg rd.emergency=poweroff/} \
+                        --karg bootcfs.on-failure=reboot --karg bootcfs.on-failure-delay=1 && end_with reboot
+                    rm "/sysroot/composefs/images/$second_digest"
                     ;;
                 esac
             }
