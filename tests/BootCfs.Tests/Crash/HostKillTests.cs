@@ -22,6 +22,8 @@ public sealed class HostKillTests(ITestOutputHelper output)
     [InlineData("rollback", 10)]
     [InlineData("uki deploy", 80)]
     [InlineData("uki rollback", 15)]
+    [InlineData("stage of a uki", 80)]
+    [InlineData("try", 80)]
     [InlineData("finalize of a uki", 12)]
     [InlineData("boot-complete", 8)]
     [InlineData("undeploy", 15)]

@@ -35,6 +35,8 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
         new("pin", Twice, $"pin OUT2 --label=kept {Places}"),
         new("unpin", [.. Twice, $"pin OUT2 --label=kept {Places}"], $"unpin OUT2 {Places}"),
         new("kargs", Twice, $"kargs OUT4 --append=debug --allow-unsigned {Places}"),
+        new("try", [.. Twice[..^1], "COUNTS"], $"try test/stable --repo REPO --allow-unsigned {Places}"),
+        new("stage of a uki", Twice[..^1], $"{Deploy} --uki --stage"),
         new("boot-complete", [.. Built, "COUNTS", Deploy, Commit + "SECOND", $"try test/stable --repo REPO --allow-unsigned {Places}"], $"boot-complete --keep OUT4 {Places}"),
         new("gc", [.. Twice, Deploy], $"gc {Places}", GoesOn: true),
     ];
