@@ -35,7 +35,10 @@ public sealed class Deployment
     public bool IsUsable => Problem is null && Entry.Tries is not { Left: 0 };
 
     /// <summary>Whether somebody has changed the kernel arguments in its entry; what is inside a unified kernel image cannot be.</summary>
-    public bool IsEdited => Problem is null && Record.Uki is null && !IsEntryOf(verity: true) && !IsEntryOf(verity: false);
+    public bool IsEdited => Problem is null && Record.Uki is null && !HasItsArguments;
+
+    /// <summary>Whether what boots has the arguments that it was deployed with, and ours; one from elsewhere may have them in another order.</summary>
+    internal bool HasItsArguments => IsEntryOf(verity: true) || IsEntryOf(verity: false);
 
     /// <summary>Whether it gets its entry only when the system is shut down.</summary>
     public bool IsStaged { get; private init; }

@@ -40,7 +40,7 @@ internal static class UkiProof
         RequireImage(uki.Path, arguments, id, image, verity);
         RequireFile(uki, UkiSection.Linux, boot.Linux);
         RequireFile(uki, UkiSection.Initrd, boot.Initrd);
-        return (entry, [.. arguments.Arguments.Where(argument => argument.Name is not (Kargs.ComposefsDigest or Kargs.Composefs or Kargs.Deploy)).Select(Spell)]);
+        return (entry, [.. arguments.Arguments.Where(argument => !Kargs.OfDeployment.Contains(argument.Name)).Select(Spell)]);
     }
 
     /// <summary>Refuses an image of which not each section is there once: which one of two counts, or which profile, is the stub's to choose.</summary>

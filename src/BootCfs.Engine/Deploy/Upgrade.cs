@@ -29,7 +29,9 @@ public static class Upgrade
         QuarantineRecord? skipped = null;
         if (!allowQuarantined)
             (newest, skipped) = SkipQuarantined(host, found, source.Commits, newest, from.Record.Commit);
-        return new UpgradeOffer(from, name, newest, FindThere(found, from, name, newest)) { Skipped = skipped };
+        // Going by what is in quarantine leads back to what runs, from whatever stream that is.
+        string? follows = skipped is not null && newest == from.Record.Commit ? from.Record.Stream : name;
+        return new UpgradeOffer(from, name, newest, FindThere(found, from, follows, newest)) { Skipped = skipped };
     }
 
     /// <summary>What a deployment of an offer asks for: as the one in use was deployed.</summary>
@@ -59,7 +61,7 @@ public static class Upgrade
     }
 
     // What runs counts only as long as it boots next: else going back from a newer one would be taken for being up to date.
-    private static Deployment? FindThere(HostInventory found, Deployment from, string stream, GitObjectId newest)
+    private static Deployment? FindThere(HostInventory found, Deployment from, string? stream, GitObjectId newest)
     {
         Deployment? next = found.Staged.LastOrDefault(staged => staged.Record.Os == from.Record.Os)?.ToDeployment() ?? found.Default ?? from;
         return next is { Problem: null } && next.Record.Commit == newest && next.Record.Stream == stream && next.Record.Os == from.Record.Os ? next : null;

@@ -15,7 +15,6 @@ internal static class BootedChecks
     // What boot loaders put in front of the options of an entry.
     private static readonly string[] OfBootLoaders = ["initrd=", "BOOT_IMAGE="];
 
-    private static readonly string[] OfRoot = [Kargs.ComposefsDigest, Kargs.Composefs, Kargs.Deploy];
 
     internal static AuditCheck CommandLine { get; } = new(
         "booted.cmdline", AuditScope.Booted, "The kernel was booted with this image, or a soft reboot has led to it.", static (check, subject) =>
@@ -96,7 +95,7 @@ internal static class BootedChecks
 
     // After a soft reboot those that name image and deployment are of the boot before; the others ought to be the same.
     private static string OfOperator(string options) => string.Join(' ', options.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Where(word => !OfRoot.Any(name => word.StartsWith($"{name}=", StringComparison.Ordinal))));
+        .Where(word => !Kargs.OfDeployment.Any(name => word.StartsWith($"{name}=", StringComparison.Ordinal))));
 
     private static CheckResult MeasureByName(AuditCheck check, AuditSubject subject, FsVerityDigest wanted)
     {

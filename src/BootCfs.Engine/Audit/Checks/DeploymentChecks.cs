@@ -17,12 +17,16 @@ internal static class DeploymentChecks
     private const string DeployAgain = "bootcfs deploy makes a deployment that is whole; bootcfs status shows what boots until then";
 
     internal static AuditCheck Entry { get; } = new(
-        "entry.options", AuditScope.Deployment, "The boot entry names this image, and requires fs-verity.", static (check, subject) =>
+        "entry.options", AuditScope.Deployment, "The boot entry names this image, requires fs-verity, and has no other arguments than the deployment.", static (check, subject) =>
         {
             Deployment deployment = subject.RequireDeployment();
             BootEntryFile file = deployment.Entry;
             var options = KernelCommandLine.Parse(System.Text.Encoding.UTF8.GetBytes(file.Entry.Options));
-            return KargFindings(check, options, deployment.Record.Id, subject.Trailers.Image, file.FileName);
+            CheckResult[] found = [.. KargFindings(check, options, deployment.Record.Id, subject.Trailers.Image, file.FileName)];
+            if (!deployment.IsEdited || Array.Exists(found, result => result.Verdict == Verdict.Fail))
+                return found;
+            CheckResult edited = check.Warn($"{file.FileName} has other arguments than the deployment: {file.Entry.Options}");
+            return [.. found, edited with { Hint = "bootcfs kargs makes a deployment with the arguments that are wanted" }];
         });
 
     internal static AuditCheck BootFiles { get; } = new(

@@ -21,7 +21,7 @@ internal static class UkiChecks
         "boot.uki", AuditScope.Deployment, "A unified kernel image is the one that was deployed, and in it is what commit and deployment say.", static (check, subject) =>
         {
             Deployment deployment = subject.RequireDeployment();
-            DeploymentRecord record = deployment.Record;
+            bool isOurs = deployment.Record.Uki == UkiOrigin.Built;
             BootEntryFile entry = deployment.Entry;
             if (entry.Kind != BootEntryKind.Unified)
                 return [check.Pass("none: kernel and initramfs are files of their own")];
@@ -31,22 +31,20 @@ internal static class UkiChecks
                 return [check.Skip($"{path} is missing")]; // told with kernel and initramfs
             UkiFile uki = UkiFile.Read(file, path);
             UkiProof.RequireSingle(uki);
-            CheckResult[] seen = [.. Look(check, subject, record, uki).Select(result => result with { Path = path, Hint = DeployAgain })];
+            CheckResult[] seen = [.. Look(check, subject, deployment, uki, isOurs).Select(result => result with { Path = path, Hint = DeployAgain })];
             if (Array.Exists(seen, result => result.Verdict == Verdict.Fail))
                 return seen;
             CheckResult whole = Whole(check, subject, deployment, uki);
             return seen.Length == 0 || whole.Verdict == Verdict.Fail ? [.. seen, whole] : seen;
         });
 
-    private static IEnumerable<CheckResult> Look(AuditCheck check, AuditSubject subject, DeploymentRecord record, UkiFile uki)
+    private static IEnumerable<CheckResult> Look(AuditCheck check, AuditSubject subject, Deployment deployment, UkiFile uki, bool isOurs)
     {
-        bool isOurs = record.Uki == UkiOrigin.Built;
-        string commandLine = uki.ReadText(UkiSection.Cmdline)!; // checked to be there
-        if (isOurs && !IsOf(commandLine, record, verity: true) && !IsOf(commandLine, record, verity: false))
-            yield return check.Fail($"{UkiSection.Cmdline} of {uki.Path} has other arguments than the deployment: {commandLine}");
+        if (isOurs && !deployment.HasItsArguments)
+            yield return check.Fail($"{UkiSection.Cmdline} of {uki.Path} has other arguments than the deployment: {deployment.Entry.Entry.Options}");
 
-        string release = uki.ReadText(UkiSection.OsRel)!; // likewise
-        if (isOurs && release != OsRelease(subject, record).TrimEnd())
+        string release = uki.ReadText(UkiSection.OsRel)!; // checked to be there
+        if (isOurs && release != OsRelease(subject, deployment.Record).TrimEnd())
             yield return check.Fail($"{UkiSection.OsRel} of {uki.Path} is not os-release of the commit with the title of the deployment");
 
         foreach (string name in _beside.Where(name => uki.Headers.Find(name) is not null))
@@ -67,9 +65,6 @@ internal static class UkiChecks
             : check.Fail($"{uki.Path} has {actual.Hex}, {DeploymentRecord.FileName} says {fact.Expected}; it {signed}") with { Path = uki.Path, Hint = DeployAgain };
         return result with { Facts = [fact] };
     }
-
-    private static bool IsOf(string commandLine, DeploymentRecord record, bool verity) =>
-        commandLine == EntryOptions.Of(record.Kargs, record.Image, record.Id, verity);
 
     private static string OsRelease(AuditSubject subject, DeploymentRecord record) => UkiOsRelease.Make(
         ReleaseFacts.ReadOsRelease(new TreeContent(subject.Tree, subject.Repository.Objects)),

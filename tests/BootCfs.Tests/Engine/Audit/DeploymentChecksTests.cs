@@ -36,6 +36,16 @@ public sealed class DeploymentChecksTests : IDisposable
     }
 
     [Fact]
+    public void An_argument_that_was_added_to_the_entry_is_told()
+    {
+        Edit(options => $"{options} init=/bin/sh");
+
+        CheckResult finding = Assert.Single(_fixture.Findings());
+        Assert.Equal(("entry.options", Verdict.Warn), (finding.Check, finding.Verdict));
+        Assert.Equal($"{_fixture.Plan.EntryName} has other arguments than the deployment: {_fixture.Options}", finding.Detail);
+    }
+
+    [Fact]
     public void An_entry_with_another_initramfs_is_told()
     {
         File.WriteAllText(_fixture.EntryFile, File.ReadAllText(_fixture.EntryFile).Replace("/initrd\n", "/initrd\ninitrd /evil\n", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using BootCfs.Commits;
 using BootCfs.Deploy;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Signing;
 
 namespace BootCfs.Tests.Engine.Deploy;
 
@@ -42,12 +43,7 @@ public sealed class UpgradeTests : IDisposable
     public void A_stream_that_is_named_is_followed_from_then_on()
     {
         _fixture.Deploy();
-        using (Repository repository = Repository.Open(_fixture.Builder))
-        {
-            Assert.True(StreamName.TryParse("test/next", out StreamName next));
-            repository.Commits.MoveRef(RefName.Of(next), _fixture.Commit.Commit, null);
-        }
-
+        MakeStream("test/next", _fixture.Commit.Commit);
         UpgradeOffer offer = Find("test/next");
         Assert.Null(offer.There); // the commit is there, the stream is not the one that it follows
         Assert.Equal("test/next", Upgrade.RequestOf(offer, new DeployRequest { Revision = "" }).Stream);
@@ -65,6 +61,18 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal((bad.Record.Commit, null), (Find(allowQuarantined: true).Newest, Find(allowQuarantined: true).Skipped?.Commit));
         string better = _fixture.MakeAnother("better").Commit.ToString();
         Assert.Equal(better, Find().Newest.ToString());
+    }
+
+    [Fact]
+    public void Where_all_of_another_stream_is_given_up_there_is_nothing_new()
+    {
+        DeploymentPlan first = _fixture.Deploy();
+        _fixture.MakeAnother("bad");
+        DeploymentPlan bad = _fixture.Deploy();
+        File.Move($"{_fixture.Boot}/loader/entries/{bad.EntryName}", $"{_fixture.Boot}/loader/entries/bootcfs.2.{first.Record.Os}+0-3.conf");
+        MakeStream("test/next", bad.Record.Commit);
+        UpgradeOffer offer = Find("test/next");
+        Assert.Equal((first.Record.Id, bad.Record.Commit), (offer.There?.Id, offer.Skipped?.Commit));
     }
 
     [Fact]
@@ -121,6 +129,13 @@ public sealed class UpgradeTests : IDisposable
     {
         using Host host = _fixture.OpenHost();
         return _fixture.Deploy(Trial.RequestOf(host, new DeployRequest { Revision = _fixture.Commit.Commit.ToString(), AllowUnsigned = true, Tries = tries }));
+    }
+
+    private void MakeStream(string stream, GitObjectId commit)
+    {
+        using Repository repository = Repository.Open(_fixture.Builder);
+        Assert.True(StreamName.TryParse(stream, out StreamName name));
+        repository.Commits.MoveRef(RefName.Of(name), commit, null);
     }
 
     private UpgradeOffer Find(string? stream = null, bool allowQuarantined = false)
