@@ -30,6 +30,17 @@ internal static class Leftovers
             repository.RemoveTree(path);
     }
 
+    /// <summary>
+    /// Removes what somebody alive could not remove when he ended, which no lock tells of; the caller holds the repository's
+    /// lock, and so nobody else has anything there.
+    /// </summary>
+    internal static void RemoveStaged(DirectoryHandle repository)
+    {
+        using DirectoryHandle? staging = repository.TryOpenDirectory(ObjectStaging.Directory);
+        if (staging is not null)
+            ObjectStaging.Clear(staging);
+    }
+
     private static void AddNames(DirectoryHandle repository, string folder, Func<byte[], bool> isLeftover, List<byte[]> found)
     {
         using DirectoryHandle? directory = repository.TryOpenDirectory(folder.Length == 0 ? "." : folder);

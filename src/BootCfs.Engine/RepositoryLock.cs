@@ -28,6 +28,7 @@ public sealed class RepositoryLock : IDisposable
             repository, LockFile, LockMode.Exclusive, command, wait, () => Leftovers.Remove(repository), cancellationToken);
         try
         {
+            Leftovers.RemoveStaged(repository);
             return new RepositoryLock(
                 own, FileLock.AcquireDirectory(repository, ".", objects, wait.Since(start), cancellationToken));
         }

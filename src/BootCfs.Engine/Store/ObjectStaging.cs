@@ -164,7 +164,7 @@ public sealed partial class ObjectStaging : IDisposable
         }
         catch (LinuxException)
         {
-            // The failure that led here is the one to report; the next writer clears what is left.
+            // The failure that led here is the one to report; the next who takes the lock clears what is left.
         }
 
         _staging.Dispose();

@@ -55,7 +55,7 @@ public sealed class RepositoryLockTests : IDisposable
     {
         string[] leftovers =
         [
-            ".bootcfs-1-1.tmp", "bootcfs/.bootcfs-1-1.tmp", "bootcfs/index/.bootcfs-1-1.tmp", "bootcfs/tmp/1", "bootcfs/commits.git/config.lock",
+            ".bootcfs-1-1.tmp", "bootcfs/.bootcfs-1-1.tmp", "bootcfs/index/.bootcfs-1-1.tmp", "bootcfs/commits.git/config.lock",
             "bootcfs/commits.git/.bootcfs-1-1.tmp", "bootcfs/commits.git/refs/heads/a.lock", "bootcfs/commits.git/refs/heads/b/c.lock",
             "bootcfs/commits.git/objects/tmp_object_git2_1", "bootcfs/commits.git/objects/pack/pack_git2_1",
         ];
@@ -71,6 +71,17 @@ public sealed class RepositoryLockTests : IDisposable
         Assert.Equal(stays ? leftovers : [], leftovers.Where(path => File.Exists(_folder[$"repo/{path}"])));
         Assert.All(others, path => Assert.True(File.Exists(_folder[$"repo/{path}"])));
         Assert.Equal("", File.ReadAllText(_folder["repo/bootcfs/lock"]));
+    }
+
+    [Fact]
+    public void What_the_living_could_not_remove_from_the_staging_folder_goes_too()
+    {
+        Directory.CreateDirectory(_folder["repo/bootcfs/tmp/5f"]);
+        File.WriteAllText(_folder["repo/bootcfs/tmp/new1"], "half");
+
+        Lock(LockMode.Shared).Dispose();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["repo/bootcfs/tmp"]));
     }
 
     private RepositoryLock Lock(LockMode objects) => _repository.Lock("test", objects, LockWait.None, CancellationToken.None);
