@@ -19,8 +19,8 @@ internal static class OnFailure
         InitramfsOnly.Require();
         if (Decide() is not { } delay)
             return No;
-        // Short words: see Program.
-        report.Warning("no root: reboot in " + delay.ToString(CultureInfo.InvariantCulture) + " seconds");
+        // An error, so that it is seen on a quiet console; short words: see Program.
+        report.Error("no root: reboot in " + delay.ToString(CultureInfo.InvariantCulture) + " seconds");
         Thread.Sleep(TimeSpan.FromSeconds(delay));
         return 0;
     }
