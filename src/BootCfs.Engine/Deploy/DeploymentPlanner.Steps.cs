@@ -7,6 +7,7 @@ using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
+using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Deploy;
@@ -31,19 +32,21 @@ internal sealed partial class DeploymentPlanner
         return id;
     }
 
+    // A name is enough: what it stands for is proven before anything relies on it.
     private (List<FsVerityDigest> Missing, long Bytes) FindMissing(Repository? target, ValidatedTree tree)
     {
+        ObjectTable? stored = target is null ? null : ObjectTable.Read(target.Objects);
         var missing = new List<FsVerityDigest>();
         long bytes = 0;
         foreach ((FsVerityDigest digest, NodeId user) in TreeObjects.Users(tree, _source.Meta.Algorithm))
         {
-            long length = (long)tree.Attributes(user).Size;
-            if (target?.Objects.TryGetLength(digest) == length)
+            if (stored?.Find(digest) >= 0)
                 continue;
             if (_source.Objects.TryGetLength(digest) is null)
                 throw new MissingObjectException(digest, _source.Objects.Path);
             missing.Add(digest);
             // Blocks are allocated whole, and fs-verity adds its tree behind the data.
+            long length = (long)tree.Attributes(user).Size;
             bytes += length + (length / 64) + 8192;
         }
 
