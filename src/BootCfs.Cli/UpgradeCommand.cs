@@ -41,12 +41,14 @@ internal sealed class UpgradeCommand : HostCommand
         if (offer.Skipped is { } bad)
             run.Note($"{ShortId.Of(bad.Commit.ToString())} is passed over: {Printable.Of(bad.Reason)}");
         if (offer.There is { } there)
-            return Unchanged(run, offer, there);
+            return Unchanged(run, host, offer, there);
         return run.Get(_check) ? Check(run, host, offer) : Deploy(run, host, offer);
     }
 
-    private int Unchanged(Invocation run, UpgradeOffer offer, Deployment there)
+    private int Unchanged(Invocation run, Host host, UpgradeOffer offer, Deployment there)
     {
+        if (!run.Get(_check))
+            Upgrade.Settle(host, offer, ReadOptions(run), run.CancellationToken);
         string id = ShortId.OfDeployment(there.Record.Id.ToString());
         if (run.Json)
             run.Print(Document(offer, null), CliJson.Context.UpgradeDocument);

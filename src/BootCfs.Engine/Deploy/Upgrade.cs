@@ -34,6 +34,18 @@ public static class Upgrade
         return new UpgradeOffer(from, name, newest, FindThere(found, from, follows, newest)) { Skipped = skipped };
     }
 
+    /// <summary>
+    /// Where there is nothing new: what a killed run left is finished or removed, as by every verb that changes a host, and what is
+    /// staged will be published also when that run had not come to arranging it.
+    /// </summary>
+    /// <exception cref="NotArrangedException">It will not.</exception>
+    public static void Settle(Host host, UpgradeOffer offer, HostChangeOptions options, CancellationToken cancellationToken)
+    {
+        HostChange.Run(host, "upgrade", options, (_, _) => new HostVerb([]), cancellationToken);
+        if (offer.There is { IsStaged: true } && host.IsLive && !options.DryRun)
+            FinalizeUnit.Start();
+    }
+
     /// <summary>What a deployment of an offer asks for: as the one in use was deployed.</summary>
     /// <exception cref="PolicyException">That one boots a unified kernel image from elsewhere, and none is asked for.</exception>
     public static DeployRequest RequestOf(UpgradeOffer offer, DeployRequest asked) => asked with
