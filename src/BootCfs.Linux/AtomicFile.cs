@@ -15,6 +15,26 @@ public static class AtomicFile
     /// <summary>How the names of unfinished files begin.</summary>
     public static ReadOnlySpan<byte> TemporaryPrefix => ".bootcfs-"u8;
 
+    /// <summary>Whether a name is that of an unfinished file of a process that is no more.</summary>
+    public static bool IsLeftBehind(ReadOnlySpan<byte> name)
+    {
+        if (!name.StartsWith(TemporaryPrefix))
+            return false;
+        ReadOnlySpan<byte> process = name[TemporaryPrefix.Length..];
+        int end = process.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return end <= 0 || !System.IO.Directory.Exists($"/proc/{Encoding.ASCII.GetString(process[..end])}");
+    }
+
+    /// <summary>Removes the unfinished files of processes that are no more, whoever else writes there at the same time.</summary>
+    public static void RemoveLeftBehind(DirectoryHandle directory)
+    {
+        foreach (DirectoryName entry in new DirectoryWalker().ReadNames(directory))
+        {
+            if (IsLeftBehind(entry.Name))
+                directory.TryUnlink(entry.Name);
+        }
+    }
+
     /// <summary>Writes a file, over an existing one if there is one.</summary>
     /// <param name="directory">Where it goes.</param>
     /// <param name="name">Its name there.</param>

@@ -35,14 +35,17 @@ public sealed partial class BootDirectory
     /// <summary>Paths of files that dead processes have not finished.</summary>
     internal IReadOnlyList<string> FindUnfinished() =>
     [
-        .. ((string[])[EntriesPath, UnifiedPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}")])
+        .. ((string[])[EntriesPath, UnifiedPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}"), .. MenuFolders()])
             .SelectMany(folder => Names(folder).Where(IsUnfinished).Select(name => $"{folder}/{name}")),
     ];
 
     /// <summary>Takes such a file away.</summary>
     internal void RemoveUnfinished(string path) => _directory.TryUnlink(path);
 
-    private static bool IsUnfinished(string name) => name.StartsWith(Encoding.ASCII.GetString(AtomicFile.TemporaryPrefix), StringComparison.Ordinal);
+    private static bool IsUnfinished(string name) => AtomicFile.IsLeftBehind(Encoding.UTF8.GetBytes(name));
+
+    private IEnumerable<string> MenuFolders() =>
+        Loader.MakeMenu(this, ReadEntries()).Select(file => System.IO.Path.GetDirectoryName(file.Path)).OfType<string>().Distinct();
 
     private HashSet<string> FindLoaded(string[] names, HashSet<string> without)
     {

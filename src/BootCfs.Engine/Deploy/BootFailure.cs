@@ -22,6 +22,7 @@ internal static class BootFailure
     internal static void Write(Host host, DeploymentId id, string reason)
     {
         using DirectoryHandle directory = host.Physical.OpenDirectory(HostLayout.Deployment(id.ToString()));
+        AtomicFile.RemoveLeftBehind(directory);
         AtomicFile.Write(directory, HostLayout.FailureFile, Encoding.UTF8.GetBytes($"{reason}\n"));
     }
 

@@ -37,6 +37,7 @@ internal static class FinalizeFailures
             if (!IsAnythingStaged(physical))
                 return;
             using DirectoryHandle state = physical.OpenDirectory(Path.GetDirectoryName(HostLayout.FinalizeFailure)!); // it has one
+            AtomicFile.RemoveLeftBehind(state);
             AtomicFile.Write(state, Path.GetFileName(HostLayout.FinalizeFailure), new FinalizeFailure(now, deployment, failure.Message).ToBytes());
         }
         catch (LinuxException)

@@ -29,6 +29,7 @@ public static class HostEpochs
         string directory = $"{HostLayout.OsStates}/{os}";
         host.Physical.MakeDirectories(directory, DirectoryMode);
         using DirectoryHandle state = host.Physical.OpenDirectory(directory);
+        AtomicFile.RemoveLeftBehind(state);
         AtomicFile.Write(state, HostLayout.TrustFile, reached.ToBytes());
         return reached;
     }

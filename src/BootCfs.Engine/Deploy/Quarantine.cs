@@ -109,6 +109,7 @@ public static class Quarantine
     {
         host.Physical.MakeDirectories(HostLayout.Quarantine, DirectoryMode);
         using DirectoryHandle folder = host.Physical.OpenDirectory(HostLayout.Quarantine);
+        AtomicFile.RemoveLeftBehind(folder);
         AtomicFile.Write(folder, NameOf(record.Image), record.ToBytes());
     }
 

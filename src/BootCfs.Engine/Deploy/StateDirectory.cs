@@ -39,11 +39,12 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
     internal static IReadOnlyList<string> FindStaged(Host host)
     {
         string[] states = [.. Folders(host.Physical, HostLayout.Deployments).Where(name => !IsStaged(name)).Select(HostLayout.Deployment)];
+        string[] systems = [.. Folders(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}")];
         return
         [
-            .. Folders(host.Physical, HostLayout.OsStates).Select(os => $"{HostLayout.OsStates}/{os}").Prepend(HostLayout.Deployments)
-                .SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
-            .. states.Append(HostLayout.Quarantine).SelectMany(state => Names(host.Physical, state).Where(IsUnfinishedFile).Select(name => $"{state}/{name}")),
+            .. systems.Append(HostLayout.Deployments).SelectMany(folder => Names(host.Physical, folder).Where(IsStaged).Select(name => $"{folder}/{name}")),
+            .. states.Concat(systems).Concat([HostLayout.Quarantine, HostLayout.State])
+                .SelectMany(folder => Names(host.Physical, folder).Where(IsUnfinishedFile).Select(name => $"{folder}/{name}")),
         ];
     }
 
@@ -78,8 +79,8 @@ internal sealed record StateDirectory(DeploymentId Id, bool IsUnfinished, Deploy
     private static bool IsStaged(string name) =>
         name.StartsWith(HostLayout.StagedPrefix, StringComparison.Ordinal) && name.EndsWith(HostLayout.StagedSuffix, StringComparison.Ordinal);
 
-    private static bool IsUnfinishedFile(string name) =>
-        name.StartsWith(Encoding.ASCII.GetString(AtomicFile.TemporaryPrefix), StringComparison.Ordinal);
+    // What a boot writes down of itself it writes without a lock, maybe just now.
+    private static bool IsUnfinishedFile(string name) => AtomicFile.IsLeftBehind(Encoding.UTF8.GetBytes(name));
 
     private static DeploymentRecord? TryReadRecord(Host host, DeploymentId id)
     {

@@ -18,6 +18,9 @@ public static class HostLayout
     /// <summary>Objects of a repository, named by digest.</summary>
     public const string Objects = "objects";
 
+    /// <summary>All that belongs to a host and to no commit, below the physical root.</summary>
+    public const string State = "state";
+
     /// <summary>One directory for each deployment, named by its id.</summary>
     public const string Deployments = "state/deploy";
 

@@ -56,6 +56,18 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(["taken"], _directory.Names());
     }
 
+    // 4194304 is the first number that no process has (PID_MAX_LIMIT).
+    [Fact]
+    public void Clears_away_what_is_left_of_processes_that_are_no_more_and_of_nobody_else()
+    {
+        foreach (string name in (string[])[".bootcfs-4194304-1.tmp", ".bootcfs-1-1.tmp", ".bootcfs-x", "bootcfs-4194304-1.tmp"])
+            _directory.Write(name, "x"u8);
+        using AtomicFile.Staged staged = AtomicFile.Create(_directory.Handle, 0b110_100_100);
+        AtomicFile.RemoveLeftBehind(_directory.Handle);
+        staged.Publish(_directory.Handle, "file");
+        Assert.Equal([".bootcfs-1-1.tmp", "bootcfs-4194304-1.tmp", "file"], _directory.Names().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Clears_away_what_a_killed_process_left()
     {

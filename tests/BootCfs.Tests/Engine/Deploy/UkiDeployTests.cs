@@ -102,7 +102,7 @@ public sealed class UkiDeployTests : IDisposable
         string waiting = $"{_fixture.Boot}/bootcfs/{new string('a', 64)}";
         Directory.CreateDirectory(waiting);
         File.WriteAllText($"{waiting}/uki.efi", "not published");
-        File.WriteAllText($"{_fixture.Boot}/EFI/Linux/.bootcfs-1-1.tmp", "not finished");
+        File.WriteAllText($"{_fixture.Boot}/EFI/Linux/.bootcfs-4194304-1.tmp", "not finished");
         _fixture.Deploy(Asked);
         Assert.False(Directory.Exists(waiting));
         Assert.Equal(["bootcfs.1.testos.efi", "bootcfs.2.testos.efi"], Ukis);
