@@ -31,7 +31,7 @@ internal sealed class GrubWithoutEntries : IBootloader
         string path = MenuPath(Folder(boot));
         return boot.TryReadFile(path, MaxMenuSize) is { } menu && !menu.AsSpan().SequenceEqual(GrubMenu.Make(boot.ReadEntries()))
             && GrubMenu.FindFirstId(menu) is { } first
-            ? new BootChoice(first, $"{boot.Path}/{path}, which is older than the entries,")
+            ? new BootChoice(first, $"{boot.Path}/{path}, which is older than the entries,") { EndsWithMenu = true }
             : null;
     }
 

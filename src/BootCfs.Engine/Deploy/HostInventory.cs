@@ -95,6 +95,7 @@ internal sealed record HostInventory(
             Deployments = [.. entries.Where(entry => entry.OurName is not null).Select(FindDeployment).OfType<Deployment>()],
             Gone = [.. States.Where(state => removed.Contains(HostLayout.Deployment(state.Id.ToString()))).Select(state => state.Id)],
             States = [.. States.Where(state => !removed.Contains(HostLayout.Deployment(state.Id.ToString())))],
+            Choice = Choice is { EndsWithMenu: true } && steps.OfType<WriteBootMenu>().Any() ? null : Choice,
         };
     }
 

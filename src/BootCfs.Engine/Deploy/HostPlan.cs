@@ -59,7 +59,7 @@ public sealed record HostPlan
             After = BootMenu.Of(after.Entries),
             Next = after.Next?.FileName,
             WayBack = after.WayBack,
-            Notes = found.Choice is { } choice && choice.Find(after.Entries) is { } chosen && steps.Count > 0
+            Notes = after.Choice is { } choice && choice.Find(after.Entries) is { } chosen && steps.Count > 0
                 ? [.. notes, $"{choice.Setting} names {chosen.FileName}, which boots whatever stands first"]
                 : notes,
         };
