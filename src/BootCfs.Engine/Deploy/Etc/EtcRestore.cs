@@ -15,6 +15,7 @@ namespace BootCfs.Deploy.Etc;
 public sealed class EtcRestore
 {
     private const string Temporary = ".bootcfs-restored";
+    private const string Unfinished = HostLayout.StagedPrefix + HostLayout.StagedSuffix;
     private const uint Private = 0b111_000_000;
 
     private readonly Host _host;
@@ -113,23 +114,29 @@ public sealed class EtcRestore
             };
     }
 
-    // In a folder of its own each time, as nobody may look at but root.
+    // In a folder of its own each time, as nobody may look at but root; it has its number when all is in it.
     private string Keep(LocalEtc local, NodeId replaced)
     {
         string folder = $"{HostLayout.Deployment(_target.Record.Id.ToString())}/{HostLayout.EtcReplaced}";
         _host.Physical.MakeDirectories(folder, Private);
+        using DirectoryHandle all = _host.Physical.OpenDirectory(folder);
+        all.RemoveTree(Unfinished);
+        all.MakeDirectory(Unfinished, Private);
+        using (DirectoryHandle kept = all.OpenDirectory(Unfinished))
+        {
+            int slash = _path.AsSpan().LastIndexOf((byte)'/');
+            if (slash > 0)
+                kept.MakeDirectories(_path[..slash], Private);
+            using DirectoryHandle parent = kept.OpenDirectory(slash > 0 ? _path[..slash] : "."u8.ToArray());
+            Make(ContentOf(local), replaced, parent, _path[(slash + 1)..]);
+        }
+
+        all.SyncFileSystem();
         int number = 1;
-        while (!_host.Physical.TryMakeDirectory($"{folder}/{number.ToString(CultureInfo.InvariantCulture)}", Private))
+        while (!all.TryRenameNoReplace(Unfinished, all, number.ToString(CultureInfo.InvariantCulture)))
             number++;
-        folder = $"{folder}/{number.ToString(CultureInfo.InvariantCulture)}";
-        using DirectoryHandle kept = _host.Physical.OpenDirectory(folder);
-        int slash = _path.AsSpan().LastIndexOf((byte)'/');
-        if (slash > 0)
-            kept.MakeDirectories(_path[..slash], Private);
-        using DirectoryHandle parent = kept.OpenDirectory(slash > 0 ? _path[..slash] : "."u8.ToArray());
-        Make(ContentOf(local), replaced, parent, _path[(slash + 1)..]);
-        parent.SyncFileSystem();
-        return $"{folder}/{PathText.Display(_path)}";
+        all.Flush();
+        return string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}/{PathText.Display(_path)}");
     }
 
     private static void Make(TreeContent content, NodeId entry, DirectoryHandle parent, byte[] name)
