@@ -15,7 +15,7 @@ internal static class GitFailure
         ("No space left on device", ErrorCode.NoSpace),
         ("Disk quota exceeded", ErrorCode.NoSpace),
         ("Permission denied", ErrorCode.Permission),
-        ("Read-only file system", ErrorCode.Permission),
+        ("Read-only file system", ErrorCode.SystemCall),
         ("object hash mismatch", ErrorCode.DigestMismatch),
         ("object not found", ErrorCode.Missing),
         ("target OID for the reference doesn't exist", ErrorCode.Missing),

@@ -168,6 +168,16 @@ public sealed class CommitStoreTests : IDisposable
         Assert.IsNotType<RefMovedException>(error);
     }
 
+    // As errno decides where we make the call ourselves.
+    [Theory]
+    [InlineData("failed to write: No space left on device", ErrorCode.NoSpace)]
+    [InlineData("failed to write: Disk quota exceeded", ErrorCode.NoSpace)]
+    [InlineData("failed to create locked file 'a': Permission denied", ErrorCode.Permission)]
+    [InlineData("failed to create locked file 'a': Read-only file system", ErrorCode.SystemCall)]
+    [InlineData("something else", ErrorCode.InvalidMetadata)]
+    public void What_libgit2_says_decides_what_kind_of_failure_it_is(string text, ErrorCode expected) =>
+        Assert.Equal(expected, GitFailure.From("git", text, ErrorCode.InvalidMetadata).Code);
+
     [Fact]
     public void A_path_without_a_repository_is_refused()
     {
