@@ -91,10 +91,22 @@ internal sealed class HostScene : IDisposable
         {
             case "CHANGE":
                 foreach (string etc in Directory.GetDirectories(Path.Combine(_start.Path, "sysroot", "state", "deploy")).Where(state => !File.Exists($"{state}/staged")))
+                {
                     File.WriteAllText($"{etc}/etc/changed", new string('c', 300));
+                    File.WriteAllText($"{etc}/etc/hostname", "changed\n");
+                }
+
                 return true;
             case "COUNTS":
                 Directory.CreateDirectory($"{boot}/EFI/systemd");
+                return true;
+            case "GRUB":
+                Directory.CreateDirectory($"{boot}/grub");
+                File.WriteAllText($"{boot}/grub/grub.cfg", "source $prefix/bootcfs.cfg\n");
+                return true;
+            case "GIVEUP":
+                string entry = Directory.GetFiles($"{boot}/loader/entries").Max(StringComparer.Ordinal)!; // there are some
+                File.Move(entry, entry.Replace(".conf", "+0-3.conf", StringComparison.Ordinal));
                 return true;
             default:
                 return false;
