@@ -52,12 +52,15 @@ public class InstalledSystem : IAsyncLifetime
         return new TestDisk(image, Repository.Tree);
     }
 
-    private string NewImage(string name)
+    /// <summary>An empty folder for what a run leaves.</summary>
+    internal string NewRunFolder(string name)
     {
         string folder = Path.Combine(_folder, "runs", name);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        return Path.Combine(folder, "disk.img");
+        return folder;
     }
+
+    private string NewImage(string name) => Path.Combine(NewRunFolder(name), "disk.img");
 }
