@@ -104,6 +104,34 @@ public sealed class BootCompletionTests : IDisposable
     }
 
     [Fact]
+    public void A_boot_whose_checks_failed_is_ended()
+    {
+        DeploymentId id = _fixture.Deploy("first");
+        Assert.Throws<HealthCheckException>(() => _fixture.Complete(id, _fixture.Check("10-web", "exit 1")));
+        FailedBoot failed = Judge(id);
+        Assert.Equal((true, "health check 10-web ended with status 1; tries left: 3"), (failed.IsOver, failed.Reason));
+    }
+
+    [Fact]
+    public void What_no_entry_names_is_not_completed()
+    {
+        DeploymentId id = _fixture.Deploy("first");
+        File.Delete($"{_fixture.Deployed.Boot}/loader/entries/bootcfs.1.testos+3.conf");
+        var error = Assert.Throws<NotAHostException>(() => _fixture.Complete(id));
+        Assert.Equal($"no boot entry of {_fixture.Deployed.Sysroot} names {id}, which runs", error.Message);
+    }
+
+    [Fact]
+    public void A_copy_that_has_the_plain_name_already_is_the_one_that_stays()
+    {
+        DeploymentId id = _fixture.Deploy("first");
+        string entries = $"{_fixture.Deployed.Boot}/loader/entries";
+        File.Copy($"{entries}/bootcfs.1.testos+3.conf", $"{entries}/bootcfs.1.testos.conf");
+        Assert.True(_fixture.Complete(id).Blessed);
+        Assert.Equal(["bootcfs.1.testos.conf"], _fixture.Entries);
+    }
+
+    [Fact]
     public void A_boot_is_not_ended_when_the_same_would_boot_again_for_ever()
     {
         DeploymentId only = _fixture.Deploy("first");

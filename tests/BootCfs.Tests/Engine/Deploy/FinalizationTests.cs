@@ -140,6 +140,37 @@ public sealed class FinalizationTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_is_forgotten_when_nothing_is_staged_any_more()
+    {
+        File.WriteAllText(Failure, "not readable");
+        using Host host = _fixture.OpenHost();
+        CollectedDeployments.Run(host, null, DeployFixture.Options, CancellationToken.None);
+        Assert.False(File.Exists(Failure));
+    }
+
+    [Fact]
+    public void Without_its_etc_it_is_not_published()
+    {
+        DeploymentPlan plan = Stage();
+        string etc = $"{_fixture.Sysroot}/state/deploy/{plan.Record.Id}/etc";
+        Directory.Delete(etc, recursive: true);
+        Assert.Equal($"{etc} is missing", Assert.Throws<VerificationException>(() => Finalize()).Message);
+        Assert.Single(_fixture.Entries);
+    }
+
+    // As where the boot directory was taken back from a copy.
+    [Fact]
+    public void An_entry_that_has_its_number_meanwhile_keeps_it()
+    {
+        _fixture.MakeAnother("second");
+        DeploymentPlan plan = Stage();
+        File.Copy($"{_fixture.Boot}/loader/entries/{_first.EntryName}", $"{_fixture.Boot}/loader/entries/{plan.EntryName}");
+        Finalize();
+        Assert.Equal(["bootcfs.2.testos.conf", "bootcfs.3.testos.conf"], _fixture.Entries);
+        Assert.Equal([plan.Record.Id.ToString(), _first.Record.Id.ToString()], _fixture.Menu());
+    }
+
+    [Fact]
     public void Killed_behind_the_entry_the_mark_goes_with_the_next_run()
     {
         DeploymentPlan plan = Stage();

@@ -66,6 +66,23 @@ public sealed partial class GrubDeployTests : IDisposable
         Assert.Null(HostState.Read(host).ChosenBy);
     }
 
+    [Fact]
+    public void A_rollback_that_was_killed_in_front_of_the_menu_publishes_no_further_entry()
+    {
+        DeploymentPlan first = _fixture.Deploy();
+        _fixture.MakeAnother("second");
+        _fixture.Deploy();
+        byte[] older = File.ReadAllBytes(Menu);
+        using Host host = _fixture.OpenHost();
+        Rollback.Run(host, first.Record.Id, null, false, DeployFixture.Options, CancellationToken.None);
+        File.WriteAllBytes(Menu, older);
+
+        HostPlan plan = Rollback.Run(host, first.Record.Id, null, false, DeployFixture.Options, CancellationToken.None).Plan;
+
+        Assert.Equal(("write", "bootcfs.3.testos.conf"), (Assert.Single(plan.Steps).Action, plan.Next));
+        Assert.Equal(["bootcfs.3.testos", "bootcfs.2.testos"], Ids());
+    }
+
     private string[] Ids() => [.. Id().Matches(File.ReadAllText(Menu)).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("--id '([^']*)'")]

@@ -75,6 +75,14 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public void Its_commit_is_known_also_where_the_image_is_not()
+    {
+        GiveUp();
+        using Host host = _fixture.Deployed.OpenHost();
+        Assert.NotNull(Quarantine.Find(host, null, _fixture.Deployed.Commit.Commit));
+    }
+
+    [Fact]
     public void Let_go_of_it_comes_back_only_when_another_entry_is_given_up()
     {
         GiveUp();

@@ -56,6 +56,16 @@ public sealed class StagingTests : IDisposable
     }
 
     [Fact]
+    public void One_of_another_operating_system_stays()
+    {
+        DeploymentPlan older = Stage("one");
+        Assert.True(OsName.TryParse("other", out OsName other));
+        DeploymentPlan newer = _fixture.Deploy(_fixture.Request with { Stage = true, Os = other });
+        using Host host = _fixture.OpenHost();
+        Assert.Equal([older.Record.Id, newer.Record.Id], HostInventory.Read(host).Staged.Select(staged => staged.Record.Id));
+    }
+
+    [Fact]
     public void Nothing_of_it_is_garbage()
     {
         DeploymentPlan plan = Stage("staged");
