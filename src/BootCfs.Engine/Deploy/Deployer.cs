@@ -1,4 +1,5 @@
 using BootCfs.Config;
+using BootCfs.Deploy.Etc;
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
 using BootCfs.Store;
@@ -8,8 +9,6 @@ namespace BootCfs.Deploy;
 /// <summary>The verb <c>deploy</c>: plan, and unless it is a rehearsal, apply.</summary>
 public static class Deployer
 {
-    private const int MostAttempts = 3;
-
     /// <summary>Deploys a commit.</summary>
     /// <param name="host">Where it goes.</param>
     /// <param name="repository">Path of the repository that has the commit; null for the host's own.</param>
@@ -42,20 +41,13 @@ public static class Deployer
                 host.RepositoryPath, $"its digests are {own.Meta.Algorithm.Name()}, those of {source.Path} {source.Meta.Algorithm.Name()}");
         }
 
-        for (int attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return Run(host, source, own, request, dryRun, time, report, cancellationToken);
-            }
-            catch (EtcChangedException) when (attempt < MostAttempts)
-            {
-                // Somebody works there: what is in place is used again, and the merge is planned as it is now.
-            }
-            catch (MissingObjectException e) when (source.ReadCollected().Contains(source.Commits.Resolve(request.Revision)))
-            {
-                throw new ContentsCollectedException(source.Commits.Resolve(request.Revision), e);
-            }
+            return EtcAttempts.Run(() => Run(host, source, own, request, dryRun, time, report, cancellationToken));
+        }
+        catch (MissingObjectException e) when (source.ReadCollected().Contains(source.Commits.Resolve(request.Revision)))
+        {
+            throw new ContentsCollectedException(source.Commits.Resolve(request.Revision), e);
         }
     }
 

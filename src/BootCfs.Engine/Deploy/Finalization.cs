@@ -15,8 +15,6 @@ namespace BootCfs.Deploy;
 /// <param name="Plan">What was done for that.</param>
 public sealed record Finalization(IReadOnlyList<DeploymentId> Published, HostPlan Plan)
 {
-    private const int MostAttempts = 3;
-
     /// <summary>Publishes what is staged.</summary>
     /// <param name="sysroot">The physical root of the host.</param>
     /// <param name="boot">Its boot directory; null for the usual places.</param>
@@ -30,17 +28,7 @@ public sealed record Finalization(IReadOnlyList<DeploymentId> Published, HostPla
         try
         {
             using Host host = Host.Open(sysroot, boot);
-            for (int attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    return Run(host, options, id => current = id, cancellationToken);
-                }
-                catch (EtcChangedException) when (attempt < MostAttempts)
-                {
-                    // Somebody still works there: it is merged as it is now.
-                }
-            }
+            return EtcAttempts.Run(() => Run(host, options, id => current = id, cancellationToken));
         }
         catch (BootCfsException e) when (!options.DryRun)
         {

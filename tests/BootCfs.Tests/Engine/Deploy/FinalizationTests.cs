@@ -74,6 +74,25 @@ public sealed class FinalizationTests : IDisposable
         Assert.Equal(["commit", "deployment.toml", "etc", "release.toml", "signatures", "var"], Names(plan));
     }
 
+    [Fact]
+    public void Nothing_is_left_of_a_merge_that_was_overtaken()
+    {
+        DeploymentPlan plan = Stage();
+        File.WriteAllText($"{Etc}/added", "a");
+        using Host host = _fixture.OpenHost();
+        using Repository repository = Repository.Open(host.RepositoryPath);
+        EtcPlan etc = EtcRemerge.Plan(host, repository, HostInventory.Read(host).Staged.Single())!; // something was changed
+        var merge = new MergeStagedEtc(plan.Record.Id, etc);
+        File.WriteAllText($"{Etc}/added", "b");
+        string[] before = _fixture.HostFiles();
+
+        Assert.Equal("/etc/added was changed while /etc was merged", Assert.Throws<EtcChangedException>(() => merge.Apply(new HostWork(host, repository))).Message);
+
+        Assert.Equal(before, _fixture.HostFiles());
+        Finalize();
+        Assert.Equal("b", File.ReadAllText($"{_fixture.Sysroot}/state/deploy/{plan.Record.Id}/etc/added"));
+    }
+
     [Theory]
     [InlineData(EtcConflictPolicy.Fail, "mine\n", "kept")]
     [InlineData(EtcConflictPolicy.New, "theirs\n", "new")]

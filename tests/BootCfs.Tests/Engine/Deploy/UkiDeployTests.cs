@@ -4,6 +4,7 @@ using BootCfs.Config;
 using BootCfs.Deploy;
 using BootCfs.Format;
 using BootCfs.Format.Pe;
+using BootCfs.Linux;
 using BootCfs.Tests.Format.Pe;
 
 namespace BootCfs.Tests.Engine.Deploy;
@@ -177,6 +178,33 @@ public sealed class UkiDeployTests : IDisposable
         AssertRefused<InvalidUkiException>(Write([1, 2, 3]), "FILE is no PE image: it does not begin with MZ");
     }
 
+    [Theory]
+    [InlineData(".profile", "FILE has several profiles, each with a command line of its own")]
+    [InlineData(UkiSection.Cmdline, "FILE has 2 sections .cmdline")]
+    public void One_in_which_the_stub_may_choose_is_refused(string section, string message)
+    {
+        string options = $"composefs=?{_fixture.Commit.Image.Digest.ToHex()}";
+        AssertRefused<InvalidUkiException>(
+            WriteUki("PRETTY_NAME=x\nIMAGE_ID=bootcfs\n", options, BootableFolder.Kernel, BootableFolder.Initramfs, (section, "other"u8.ToArray())), message);
+    }
+
+    [Fact]
+    public void One_that_requires_fs_verity_is_refused_where_there_is_none()
+    {
+        string file = WriteUki(
+            "PRETTY_NAME=x\nIMAGE_ID=bootcfs\n", $"composefs={_fixture.Commit.Image.Digest.ToHex()}", BootableFolder.Kernel, BootableFolder.Initramfs);
+        using (Host host = _fixture.OpenHost())
+        {
+            if (FsVerityFile.IsSupported(host.Physical.Handle))
+            {
+                Assert.True(_fixture.Deploy(Asked with { Kargs = [], Uki = new UkiRequest(file) }).VerityRequired);
+                return;
+            }
+        }
+
+        AssertRefused<VerificationException>(file, "the command line of FILE requires fs-verity, which the root filesystem has not");
+    }
+
     private void AssertRefused<T>(string file, string message)
         where T : BootCfsException
     {
@@ -195,17 +223,19 @@ public sealed class UkiDeployTests : IDisposable
         uki.Emit(bytes.Write);
         // The filesystem of tests may have no fs-verity; only then is the argument another one.
         using Host host = _fixture.OpenHost();
-        return BootCfs.Linux.FsVerityFile.IsSupported(host.Physical.Handle)
+        return FsVerityFile.IsSupported(host.Physical.Handle)
             ? Write(bytes.ToArray())
             : WriteUki("PRETTY_NAME=x\nIMAGE_ID=bootcfs\n", options.Replace("=v1", "=?v1", StringComparison.Ordinal), BootableFolder.Kernel, BootableFolder.Initramfs);
     }
 
-    private string WriteUki(string release, string options, byte[] kernel, byte[] initramfs) => Write(PeMaker.Make(
+    private string WriteUki(
+        string release, string options, byte[] kernel, byte[] initramfs, params (string Name, byte[] Content)[] more) => Write(PeMaker.Make([
         (".text", [1]),
         (UkiSection.OsRel, Encoding.UTF8.GetBytes(release)),
         (UkiSection.Cmdline, Encoding.UTF8.GetBytes(options)),
         (UkiSection.Initrd, initramfs),
-        (UkiSection.Linux, kernel)));
+        (UkiSection.Linux, kernel),
+        .. more]));
 
     private string Write(byte[] uki)
     {

@@ -113,6 +113,16 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_boots_as_the_system_in_use_does()
+    {
+        Assert.True(OsName.TryParse("other", out OsName other));
+        DeploymentPlan first = _fixture.Deploy(_fixture.Request with { Os = other, Kargs = ["root=LABEL=mine", "debug"] });
+        Directory.CreateDirectory($"{_fixture.Boot}/EFI/systemd");
+        _fixture.MakeAnother("second");
+        Assert.Equal((first.Record.Os, "root=LABEL=mine debug"), (Try().Record.Os, string.Join(' ', Try().Record.Kargs)));
+    }
+
+    [Fact]
     public void Where_the_loader_does_not_count_nothing_is_tried()
     {
         _fixture.Deploy();
