@@ -4,7 +4,14 @@ namespace BootCfs.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MountFactAttribute : FactAttribute
 {
-    public MountFactAttribute() => Skip = Missing.Value;
+    public MountFactAttribute(params string[] tools)
+    {
+        Tools = tools;
+        Skip = ToolFactAttribute.Missing(tools) ?? Missing.Value;
+    }
+
+    /// <summary>Programs that the test needs besides.</summary>
+    public IReadOnlyList<string> Tools { get; }
 
     /// <summary>The command in front of what may mount.</summary>
     internal static string[] Unshare { get; } =

@@ -39,7 +39,17 @@ public sealed class HostKillTests(ITestOutputHelper output)
     [InlineData("unpin", 8)]
     [InlineData("kargs", 40)]
     [InlineData("gc", 25)]
-    public void Killed_in_front_of_any_change_the_host_boots_and_the_next_run_does_the_same_as_ever(string name, int atLeast)
+    public void Killed_in_front_of_any_change_the_host_boots_and_the_next_run_does_the_same_as_ever(string name, int atLeast) => Check(name, atLeast);
+
+    // They are for the system that runs.
+    [MountFact("strace", "git")]
+    public void Killed_while_a_boot_is_judged_the_host_boots_and_the_next_run_does_the_same_as_ever()
+    {
+        Check("boot-failed of what runs", 5);
+        Check("boot-complete of what runs", 3);
+    }
+
+    private void Check(string name, int atLeast)
     {
         using var scene = new HostScene(HostScenario.Named(name));
 

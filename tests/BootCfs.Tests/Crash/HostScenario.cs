@@ -2,7 +2,7 @@ namespace BootCfs.Tests.Crash;
 
 /// <summary>A command that changes a host, and what was done before it.</summary>
 /// <param name="Name">What it is called in reports.</param>
-/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on; CHANGE adds a file to the /etc in use, and changes one; COUNTS and GRUB make the boot loader systemd-boot, which counts boots, and a GRUB that reads no entries; GIVEUP takes all tries from the newest entry.</param>
+/// <param name="Before">What was done before. OUT0 stands for what the first of these printed, and so on; CHANGE adds a file to the /etc in use, and changes one; COUNTS and GRUB make the boot loader systemd-boot, which counts boots, and a GRUB that reads no entries; HEALTH lets boots of the second tree be counted; GIVEUP takes all tries from the newest entry; LIVE runs the command where the deployment that follows has booted.</param>
 /// <param name="Command">The command.</param>
 /// <param name="GoesOn">Whether it goes on where one was interrupted, and says what it did itself.</param>
 internal sealed record HostScenario(string Name, string[] Before, string Command, bool GoesOn = false)
@@ -23,6 +23,8 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
     private static readonly string[] Twice = [.. Built, Deploy, Commit + "SECOND", Deploy];
 
     private static readonly string[] GivenUp = [.. Built, "COUNTS", Deploy, Commit + "SECOND", Deploy, "GIVEUP"];
+
+    private static readonly string[] Counted = [.. Built, "COUNTS", Deploy, "HEALTH", Commit + "SECOND", Deploy];
 
     internal static IReadOnlyList<HostScenario> All { get; } =
     [
@@ -53,6 +55,8 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
         new("try", [.. Twice[..^1], "COUNTS"], Try),
         new("stage of a uki", Twice[..^1], $"{Deploy} --uki --stage"),
         new("boot-complete", [.. Built, "COUNTS", Deploy, Commit + "SECOND", Try], $"boot-complete --keep OUT4 {Places}"),
+        new("boot-failed of what runs", Counted, "LIVE OUT4 boot-failed -q --boot BOOT"),
+        new("boot-complete of what runs", [.. Counted, "LIVE OUT4 boot-failed -q --boot BOOT"], "LIVE OUT4 boot-complete -q --boot BOOT"),
         new("gc", [.. Twice, Deploy], $"gc {Places}", GoesOn: true),
     ];
 

@@ -36,7 +36,7 @@ internal sealed class HostScene : IDisposable
         {
             if (Happen(command))
                 continue;
-            ProgramRun run = Workplace.Run(Words(command, _start));
+            ProgramRun run = LiveMachine.Run(_start, Words(command, _start));
             Assert.True(run.Status == 0, $"{command}: {run.Error}");
             _outputs.Add(run.Text.Trim());
         }
@@ -104,6 +104,11 @@ internal sealed class HostScene : IDisposable
                 Directory.CreateDirectory($"{boot}/grub");
                 File.WriteAllText($"{boot}/grub/grub.cfg", "source $prefix/bootcfs.cfg\n");
                 return true;
+            case "HEALTH":
+                string wants = "usr/lib/systemd/system/multi-user.target.wants";
+                _second.Handle.MakeDirectories(wants, 0b111_101_101);
+                _second.Handle.SymLink("../bootcfs-boot-complete.service", $"{wants}/bootcfs-boot-complete.service");
+                return true;
             case "GIVEUP":
                 string entry = Directory.GetFiles($"{boot}/loader/entries").Max(StringComparer.Ordinal)!; // there are some
                 File.Move(entry, entry.Replace(".conf", "+0-3.conf", StringComparison.Ordinal));
@@ -124,7 +129,7 @@ internal sealed class HostScene : IDisposable
         return $"  the next run said: {next.Said}, not {expected.Said}\n{Listing.Compare(expected.Files, next.Files)}";
     }
 
-    private Outcome Next(Workplace place) => OutcomeOf(Workplace.Run(Arguments(place)), place);
+    private Outcome Next(Workplace place) => OutcomeOf(LiveMachine.Run(place, Arguments(place)), place);
 
     private Outcome OutcomeOf(ProgramRun run, Workplace place)
     {

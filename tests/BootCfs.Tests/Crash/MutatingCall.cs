@@ -18,8 +18,8 @@ internal sealed partial record MutatingCall(string Name, int Occurrence, string 
     /// <summary>Whether it prints the answer, which is when something has been promised.</summary>
     internal bool Prints => Text.StartsWith(StandardOutput, StringComparison.Ordinal);
 
-    /// <summary>Reads what strace wrote, and keeps what concerns a folder, or tells the caller something.</summary>
-    internal static IReadOnlyList<MutatingCall> Read(string trace, string folder)
+    /// <summary>Reads what strace wrote, and keeps what concerns one of these folders, or tells the caller something.</summary>
+    internal static IReadOnlyList<MutatingCall> Read(string trace, params string[] folders)
     {
         var counts = new Dictionary<(string Thread, string Name), int>();
         var calls = new List<MutatingCall>();
@@ -27,7 +27,7 @@ internal sealed partial record MutatingCall(string Name, int Occurrence, string 
         {
             (string thread, string name, string text) = (line.Groups[1].Value, line.Groups[2].Value, line.Groups[0].Value.Split(' ', 2)[1].Trim());
             int count = counts[(thread, name)] = counts.GetValueOrDefault((thread, name)) + 1;
-            if (Changes(name, text, folder))
+            if (Changes(name, text, folders))
                 calls.Add(new MutatingCall(name, count, text));
         }
 
@@ -36,8 +36,8 @@ internal sealed partial record MutatingCall(string Name, int Occurrence, string 
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} {Occurrence}: {Text}");
 
-    private static bool Changes(string name, string text, string folder) =>
-        (text.Contains(folder, StringComparison.Ordinal) || text.StartsWith(StandardOutput, StringComparison.Ordinal)) && name switch
+    private static bool Changes(string name, string text, string[] folders) =>
+        (folders.Any(folder => text.Contains(folder, StringComparison.Ordinal)) || text.StartsWith(StandardOutput, StringComparison.Ordinal)) && name switch
         {
             "open" or "openat" or "openat2" => text.Contains("O_CREAT", StringComparison.Ordinal),
             "ioctl" => text.Contains("FICLONE", StringComparison.Ordinal) || text.Contains("FS_IOC_ENABLE_VERITY", StringComparison.Ordinal),

@@ -17,7 +17,7 @@ internal static class Strace
     {
         string trace = Path.Combine(place.Path, "trace");
         ProgramRun run = Start(place, Alone, ["-y", "-o", trace, "-e", $"trace={MutatingCall.Names}"], arguments);
-        return (run, MutatingCall.Read(File.ReadAllText(trace, Encoding.Latin1), place.Path));
+        return (run, MutatingCall.Read(File.ReadAllText(trace, Encoding.Latin1), [place.Path, .. LiveMachine.Places(arguments)]));
     }
 
     /// <summary>Kills it in front of a call.</summary>
@@ -41,10 +41,9 @@ internal static class Strace
     private static ProgramRun Start(Workplace place, string[] environment, string[] options, string[] arguments)
     {
         string epoch = string.Create(CultureInfo.InvariantCulture, $"SOURCE_DATE_EPOCH={Time}");
-        (int status, byte[] output, string error) = Tool.Start(
-            [],
-            "env",
-            [epoch, "TMPDIR=" + place.Path, .. environment, "strace", "-f", "-qqq", .. options, PublishedProgram.Path, .. arguments]);
+        (string[] front, string[] own) = LiveMachine.Split(place, arguments);
+        string[] whole = [.. front, "env", epoch, "TMPDIR=" + place.Path, .. environment, "strace", "-f", "-qqq", .. options, PublishedProgram.Path, .. own];
+        (int status, byte[] output, string error) = Tool.Start([], whole[0], whole[1..]);
         return new ProgramRun(status, output, error);
     }
 }
