@@ -52,13 +52,13 @@ test-system: build
 	@tests/vm/install.sh
 	@dotnet test tests/BootCfs.SystemTests --filter 'Category!=Long' --logger 'console;verbosity=normal'
 
-# What machines live through over several boots, all of it.
+# What machines live through over several boots, all of it: two machines at a time.
 test-vm: setup build
 	@echo "==> test: the life of deployments (virtual machines)"
 	@tests/vm/install.sh
 	@tests/vm/install.sh grub
 	@tests/vm/commits.sh
-	@dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
+	@BOOTCFS_VM_CPUS=1 dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
 
 demo: setup build
 	@tests/vm/demo.sh

@@ -6,7 +6,7 @@ namespace BootCfs.SystemTests.VirtualMachines;
 /// The verbs of a host, killed in front of each of their changes to a boot directory on FAT, in a machine: the kernel of the build
 /// machine may have none. tests/vm/crash/kills judges, with no code of the engine.
 /// </summary>
-[Collection(VirtualMachineCollection.Name)]
+[Collection(LongMachineCollection.Name)]
 [Trait("Category", "Life")]
 [Trait("Category", "Long")]
 public class FatKillTests(FatKillTests.Machine machine, ITestOutputHelper output) : IClassFixture<FatKillTests.Machine>

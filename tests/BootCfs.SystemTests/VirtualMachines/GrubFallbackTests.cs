@@ -1,7 +1,7 @@
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>With Debian's GRUB, which counts in grubenv.</summary>
-[Collection(VirtualMachineCollection.Name)]
+[Collection(LongMachineCollection.Name)]
 public class GrubFallbackTests(GrubFallbackTests.Machine machine) : FallbackTests(machine), IClassFixture<GrubFallbackTests.Machine>
 {
     private const string Variable = "bootcfs_tries_";

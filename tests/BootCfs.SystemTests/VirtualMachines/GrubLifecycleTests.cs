@@ -1,7 +1,7 @@
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>What a machine with Debian's GRUB on a FAT ESP lives through: it reads no entries, so it is given a menu of them.</summary>
-[Collection(VirtualMachineCollection.Name)]
+[Collection(LongMachineCollection.Name)]
 [Trait("Category", "Life")]
 [Trait("Category", "Long")]
 public class GrubLifecycleTests(GrubSystem system) : IClassFixture<GrubSystem>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>The other ways to get another system: an update that is staged, one that is tried, a soft reboot, a unified kernel image.</summary>
-[Collection(VirtualMachineCollection.Name)]
+[Collection(LongMachineCollection.Name)]
 [Trait("Category", "Life")]
 [Trait("Category", "Long")]
 public class UpdateTests(UpdateTests.Machine machine, ITestOutputHelper output) : IClassFixture<UpdateTests.Machine>
