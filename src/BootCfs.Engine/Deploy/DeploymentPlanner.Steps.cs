@@ -7,7 +7,6 @@ using BootCfs.Format.Cmdline;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
-using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Deploy;

@@ -1,6 +1,5 @@
 using BootCfs.Format.FsVerity;
 using BootCfs.Linux;
-using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Integrity;

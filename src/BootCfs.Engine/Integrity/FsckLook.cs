@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using BootCfs.Commits;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
-using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Integrity;

@@ -2,7 +2,6 @@ using BootCfs.Config;
 using BootCfs.Format.Boot;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
-using BootCfs.Retention;
 using BootCfs.Store;
 
 namespace BootCfs.Integrity;

@@ -2,9 +2,8 @@ using System.Text;
 using BootCfs.Format.FsVerity;
 using BootCfs.Format.Tree;
 using BootCfs.Linux;
-using BootCfs.Store;
 
-namespace BootCfs.Retention;
+namespace BootCfs.Store;
 
 /// <summary>
 /// The objects that a store has, by name, and what is found out about each. Built in one go; after that threads may mark
