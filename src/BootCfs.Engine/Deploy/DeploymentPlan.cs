@@ -25,6 +25,9 @@ public sealed record DeploymentPlan
     /// <summary>Objects that the host does not have.</summary>
     public required IReadOnlyList<FsVerityDigest> MissingObjects { get; init; }
 
+    /// <summary>Each object of the root with the first file whose content it is.</summary>
+    public required IReadOnlyDictionary<FsVerityDigest, NodeId> Objects { get; init; }
+
     /// <summary>Every step, in order.</summary>
     public required HostPlan Change { get; init; }
 

@@ -32,12 +32,12 @@ internal sealed partial class DeploymentPlanner
     }
 
     // A name is enough: what it stands for is proven before anything relies on it.
-    private (List<FsVerityDigest> Missing, long Bytes) FindMissing(Repository? target, ValidatedTree tree)
+    private (List<FsVerityDigest> Missing, long Bytes) FindMissing(Repository? target, ValidatedTree tree, Dictionary<FsVerityDigest, NodeId> objects)
     {
         ObjectTable? stored = target is null ? null : ObjectTable.Read(target.Objects);
         var missing = new List<FsVerityDigest>();
         long bytes = 0;
-        foreach ((FsVerityDigest digest, NodeId user) in TreeObjects.Users(tree, _source.Meta.Algorithm))
+        foreach ((FsVerityDigest digest, NodeId user) in objects)
         {
             if (stored?.Find(digest) >= 0)
                 continue;

@@ -87,7 +87,8 @@ internal sealed partial class DeploymentPlanner
         UkiPlan? uki = PlanUki(new TreeContent(tree, _source.Objects), release, commit, boot, id, digest, verity);
         var name = new BootEntryName(os, clean.NextCounter, TriesOf(tree, etc), uki is null ? BootEntryKind.Text : BootEntryKind.Unified);
         string bootDirectory = uki?.Digest.Hex ?? BootDirectory.NameOf(boot.Linux.Digest, boot.Initrd.Digest);
-        (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree);
+        Dictionary<FsVerityDigest, NodeId> objects = TreeObjects.Users(tree, _source.Meta.Algorithm);
+        (List<FsVerityDigest> missing, long bytes) = FindMissing(target, tree, objects);
         BootEntry entry = uki?.Entry ?? MakeEntry(release, commit, bootDirectory, id, digest, verity);
         (long stateBytes, long stateFiles) = SizeOfState(tree, etc);
         var record = new DeploymentRecord(id, commit.Id, digest, os, name.Counter, uki?.Kargs ?? _request.Kargs, bootDirectory, time.GetUtcNow())
@@ -107,6 +108,7 @@ internal sealed partial class DeploymentPlanner
             EntryName = name,
             Entry = entry,
             MissingObjects = missing,
+            Objects = objects,
             Change = HostPlan.Make(
                 _host,
                 _found,

@@ -72,11 +72,8 @@ internal sealed class DeploymentTransaction(
     // other repository, if there is one.
     private void ProveObjects()
     {
-        Dictionary<FsVerityDigest, NodeId> users = TreeObjects.Users(plan.Tree, target.Objects.Algorithm);
-        foreach (FsVerityDigest digest in plan.MissingObjects)
-            users.Remove(digest);
-        users[plan.Record.Image.Digest] = NodeId.Root;
-        Dictionary<FsVerityDigest, ObjectState> unfit = FindUnfit(users.Keys);
+        HashSet<FsVerityDigest> added = [.. plan.MissingObjects];
+        Dictionary<FsVerityDigest, ObjectState> unfit = FindUnfit(plan.Objects.Keys.Where(digest => !added.Contains(digest)).Append(plan.Record.Image.Digest));
         if (unfit.Count > 0 && !ReferenceEquals(source, target))
         {
             ReplaceObjects(unfit.Keys);
@@ -87,7 +84,7 @@ internal sealed class DeploymentTransaction(
             return;
         (FsVerityDigest first, ObjectState state) = unfit.OrderBy(entry => entry.Key.ToHex(), StringComparer.Ordinal).First();
         throw new VerificationException(
-            $"object {first} of {plan.Tree.DisplayPath(users[first])} is {state.ToString().ToLowerInvariant()} in {target.Objects.Path}")
+            $"object {first} of {plan.Tree.DisplayPath(plan.Objects.GetValueOrDefault(first, NodeId.Root))} is {state.ToString().ToLowerInvariant()} in {target.Objects.Path}")
         {
             Hint = "bootcfs fsck --repair --from=DIR takes it from a repository or directory that has it",
         };

@@ -20,9 +20,10 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
     /// <summary>Whether an image names a content otherwise than by its digest, so that it is not among the objects.</summary>
     public static bool AreNeeded(ValidatedTree tree, FsVerityAlgorithm algorithm)
     {
-        foreach ((FsVerityDigest digest, NodeId user) in TreeObjects.Users(tree, algorithm))
+        for (int i = 0; i < tree.Count; i++)
         {
-            if (!tree.Payload(user).TrimStart((byte)'/').SequenceEqual(Encoding.ASCII.GetBytes(digest.ObjectPath)))
+            var node = new NodeId(i);
+            if (!tree.IsLink(node) && !tree.Digest(node).IsEmpty && !IsObjectPath(tree.Payload(node).TrimStart((byte)'/'), FsVerityDigest.FromBytes(algorithm, tree.Digest(node))))
                 return true;
         }
 
@@ -37,6 +38,13 @@ public sealed class OSTreeNames(DirectoryHandle repository, ObjectStore objects)
 
     /// <summary>As <see cref="Add(ValidatedTree)"/>, where objects were written anew and some may be missing: looking for those is others' work.</summary>
     internal void Restore(ValidatedTree tree) => Add(tree, tolerant: true);
+
+    private static bool IsObjectPath(ReadOnlySpan<byte> path, in FsVerityDigest digest)
+    {
+        Span<byte> hex = stackalloc byte[FsVerityDigest.MaxSize * 2];
+        Convert.TryToHexStringLower(digest.Bytes, hex, out int length);
+        return path.Length == length + 1 && path[2] == '/' && path[..2].SequenceEqual(hex[..2]) && path[3..].SequenceEqual(hex[2..length]);
+    }
 
     private void Add(ValidatedTree tree, bool tolerant)
     {

@@ -9,7 +9,7 @@ public static class TreeObjects
     /// <summary>Each object with the first file, in the tree's order, whose content it is.</summary>
     public static Dictionary<FsVerityDigest, NodeId> Users(ValidatedTree tree, FsVerityAlgorithm algorithm)
     {
-        var users = new Dictionary<FsVerityDigest, NodeId>();
+        var users = new Dictionary<FsVerityDigest, NodeId>(tree.Count);
         for (int i = 0; i < tree.Count; i++)
         {
             var node = new NodeId(i);
