@@ -70,6 +70,22 @@ internal sealed class Inputs
             throw new InvalidOperationException("/usr of this machine is too small");
     });
 
+    /// <summary>A tree of at least 1 GiB in few files: programs and libraries of this machine.</summary>
+    internal string Programs() => Made("programs", path =>
+    {
+        long bytes = 0;
+        foreach (string folder in Directory.GetDirectories("/usr/lib", "*-linux-gnu").Concat(["/usr/bin", "/usr/sbin"]).TakeWhile(_ => bytes < 1 << 30))
+        {
+            string target = path + folder;
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // never a root
+            _ = Run.Output("cp", "--archive", folder, target);
+            bytes += FilesIn(folder).Bytes;
+        }
+
+        if (bytes < 1 << 30)
+            throw new InvalidOperationException("/usr of this machine is too small");
+    });
+
     /// <summary>A folder of so many files of 1 to 8,192 bytes, no two alike.</summary>
     internal string SmallFiles(int count) => Made($"{count}-files", path =>
     {
