@@ -58,7 +58,7 @@ test-vm: setup build
 	@tests/vm/install.sh
 	@tests/vm/install.sh grub
 	@tests/vm/commits.sh
-	@BOOTCFS_VM_CPUS=1 dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
+	@dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
 
 demo: setup build
 	@tests/vm/demo.sh

@@ -1,7 +1,7 @@
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>
-/// Machines that run beside one of the other collection, each with half of a small build machine. All tests here are long ones,
+/// Machines that run one after the other, beside those of the other collection. All tests here are long ones,
 /// so that a short run has one machine at a time.
 /// </summary>
 [CollectionDefinition(Name)]
