@@ -5,7 +5,6 @@
 # DIR gets console.log and result.log (what the guest wrote to the port bootcfs.result).
 # Ends with 0 when the machine switched itself off, which a restart is too unless it may with --reboots, and 124 when it had
 # to be stopped. With --log-writes every write to the disk, and every flush of it, is also in that file.
-# BOOTCFS_VM_CPUS says how many processors the machine has; 2 otherwise.
 . "$(dirname "$0")/lib.sh"
 
 seconds=600 disk='' out='' uefi='' kernel='' initrd='' append='' restart=-no-reboot log='' data=()
@@ -30,7 +29,7 @@ mkdir -p "$out"
 : > "$out/result.log"
 
 # Emulated, the plain CPU model is the fastest.
-arguments=(-accel 'tcg,thread=multi' -cpu Nehalem -smp "${BOOTCFS_VM_CPUS:-2}" -m 1024
+arguments=(-accel 'tcg,thread=multi' -cpu Nehalem -smp 2 -m 1024
     -nodefaults -no-user-config -display none ${restart:+"$restart"}
     -object 'rng-random,id=rng,filename=/dev/urandom' -device 'virtio-rng-pci,rng=rng'
     -serial "file:$out/console.log"
