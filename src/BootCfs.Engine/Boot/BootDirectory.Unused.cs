@@ -32,17 +32,19 @@ public sealed partial class BootDirectory
         files.Flush();
     }
 
-    /// <summary>Paths of files that dead processes have not finished.</summary>
+    /// <summary>Paths of files that dead processes have not finished; who holds the lock may remove them.</summary>
     internal IReadOnlyList<string> FindUnfinished() =>
     [
-        .. ((string[])[EntriesPath, UnifiedPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}"), .. MenuFolders()])
-            .SelectMany(folder => Names(folder).Where(IsUnfinished).Select(name => $"{folder}/{name}")),
+        .. Paths([EntriesPath, UnifiedPath, .. Names(FilesPath).Select(name => $"{FilesPath}/{name}")], static name => name.StartsWith(AtomicFile.TemporaryPrefix)),
+        // A boot that proves healthy writes the menu without a lock, maybe just now.
+        .. Paths(MenuFolders(), AtomicFile.IsLeftBehind),
     ];
 
     /// <summary>Takes such a file away.</summary>
     internal void RemoveUnfinished(string path) => _directory.TryUnlink(path);
 
-    private static bool IsUnfinished(string name) => AtomicFile.IsLeftBehind(Encoding.UTF8.GetBytes(name));
+    private IEnumerable<string> Paths(IEnumerable<string> folders, Func<ReadOnlySpan<byte>, bool> isUnfinished) =>
+        folders.SelectMany(folder => Names(folder).Where(name => isUnfinished(Encoding.UTF8.GetBytes(name))).Select(name => $"{folder}/{name}"));
 
     private IEnumerable<string> MenuFolders() =>
         Loader.MakeMenu(this, ReadEntries()).Select(file => System.IO.Path.GetDirectoryName(file.Path)).OfType<string>().Distinct();

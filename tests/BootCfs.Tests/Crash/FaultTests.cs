@@ -6,8 +6,6 @@ namespace BootCfs.Tests.Crash;
 /// <summary>A system call that fails ends a command with the thing's name and the right status, and half of nothing.</summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const string Start = "bootcfs: error: ";
-
     // A quota is told as a full disk is; that it is known everywhere needs no more than one command.
     private const string QuotaIn = "first commit";
 
@@ -73,17 +71,6 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         if (run.Status == 0)
             return fault.IsLasting && !isLate && !MayFailForEver(call) ? "  it should have failed" : "";
-        if (run.Status != fault.Status)
-            return $"  the status of {fault.Error} is {fault.Status}";
-        if (call.Name == "write" && fault.IsLasting)
-            return ""; // messages cannot be written either
-        string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines is [var line]
-            && line.StartsWith(Start, StringComparison.Ordinal)
-            && line.Contains(call.Prints ? "pipe:" : "/bootcfs-crash-", StringComparison.Ordinal)
-            && line.Contains(fault.Text, StringComparison.OrdinalIgnoreCase)
-                ? "" : $"  is not told as {fault.Error} of something";
+        return fault.JudgeTold(call, run);
     }
-
-    private sealed record Fault(string Error, string Text, int Status, bool IsLasting);
 }

@@ -11,8 +11,6 @@ namespace BootCfs.Tests.Crash;
 /// </summary>
 public sealed partial class HostFaultTests(ITestOutputHelper output)
 {
-    private const string Start = "bootcfs: error: ";
-
     private static readonly Fault Disk = new("EIO", "input/output error", 1, IsLasting: false);
     private static readonly Fault Full = new("ENOSPC", "no space left on device", 6, IsLasting: true);
 
@@ -38,9 +36,7 @@ public sealed partial class HostFaultTests(ITestOutputHelper output)
     [InlineData("upgrade")]
     [InlineData("stage again")]
     [InlineData("try with grub")]
-    [InlineData("undeploy with grub")]
     [InlineData("uki deploy")]
-    [InlineData("kargs")]
     [InlineData("etc restore")]
     [InlineData("gc")]
     public void A_disk_that_fails_or_is_full_from_then_on_is_told_and_the_host_boots(string name) =>
@@ -56,6 +52,7 @@ public sealed partial class HostFaultTests(ITestOutputHelper output)
                select (call, fault),
         ];
 
+        Assert.True(cases.Length > 0, "a verb before has made each call on the same file");
         string problems = scene.ForEach(
             cases,
             (place, item) => Strace.Fail(place, item.Call, item.Fault.Error, item.Fault.IsLasting, scene.Arguments(place)),
@@ -80,21 +77,8 @@ public sealed partial class HostFaultTests(ITestOutputHelper output)
     [GeneratedRegex(@"bootcfs-crash-[0-9-]+|([0-9a-f]{2}/)?[0-9a-f]{16,}(\.[0-9]+)?|[0-9]+")]
     private static partial Regex Varying();
 
-    private static string Judge(MutatingCall call, Fault fault, ProgramRun run)
-    {
-        if (run.Status == 0)
-            return !MayFail(call, fault) ? "  it should have failed" : "";
-        if (run.Status != fault.Status)
-            return $"  the status of {fault.Error} is {fault.Status}";
-        if (call.Name == "write" && fault.IsLasting)
-            return ""; // messages cannot be written either
-        string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines is [var line]
-            && line.StartsWith(Start, StringComparison.Ordinal)
-            && line.Contains("/bootcfs-crash-", StringComparison.Ordinal)
-            && line.Contains(fault.Text, StringComparison.OrdinalIgnoreCase)
-                ? "" : $"  is not told as {fault.Error} of something";
-    }
-
-    private sealed record Fault(string Error, string Text, int Status, bool IsLasting);
+    private static string Judge(MutatingCall call, Fault fault, ProgramRun run) =>
+        run.Status != 0 ? fault.JudgeTold(call, run)
+        : !MayFail(call, fault) ? "  it should have failed"
+        : "";
 }

@@ -15,7 +15,6 @@ internal static class BootedChecks
     // What boot loaders put in front of the options of an entry.
     private static readonly string[] OfBootLoaders = ["initrd=", "BOOT_IMAGE="];
 
-
     internal static AuditCheck CommandLine { get; } = new(
         "booted.cmdline", AuditScope.Booted, "The kernel was booted with this image, or a soft reboot has led to it.", static (check, subject) =>
             IsSoftRebooted(subject) ? [check.Pass("a soft reboot has led to this image: /proc/cmdline is that of the boot before")] : DeploymentChecks.KargFindings(

@@ -69,19 +69,19 @@ public sealed class HostLeftoversTests : IDisposable
         string unused = $"{_fixture.Boot}/bootcfs/{new string('a', 64)}";
         Directory.CreateDirectory(unused);
         File.WriteAllText($"{unused}/linux", "kernel");
-        File.WriteAllText($"{_fixture.Boot}/loader/entries/.bootcfs-4194304-1.tmp", "title x");
-        File.WriteAllText($"{_fixture.Boot}/bootcfs/{_first.Record.BootDirectory}/.bootcfs-4194305-1.tmp", "half");
+        File.WriteAllText($"{_fixture.Boot}/loader/entries/.bootcfs-1-1.tmp", "title x");
+        File.WriteAllText($"{_fixture.Boot}/bootcfs/{_first.Record.BootDirectory}/.bootcfs-2-1.tmp", "half");
         Directory.CreateDirectory($"{_fixture.Boot}/bootcfs/mine");
         Directory.CreateDirectory($"{_fixture.Sysroot}/state/deploy/.x.new/etc");
-        File.WriteAllText($"{State}/.bootcfs-4194306-1.tmp", "half");
+        File.WriteAllText($"{State}/.bootcfs-4194304-1.tmp", "half");
         Assert.Equal(
             ((string[])
             [
-                $"remove bootcfs/{_first.Record.BootDirectory}/.bootcfs-4194305-1.tmp",
+                $"remove bootcfs/{_first.Record.BootDirectory}/.bootcfs-2-1.tmp",
                 $"remove bootcfs/{new string('a', 64)}",
-                "remove loader/entries/.bootcfs-4194304-1.tmp",
+                "remove loader/entries/.bootcfs-1-1.tmp",
                 "remove state/deploy/.x.new",
-                $"remove state/deploy/{_first.Record.Id}/.bootcfs-4194306-1.tmp",
+                $"remove state/deploy/{_first.Record.Id}/.bootcfs-4194304-1.tmp",
             ]).Order(StringComparer.Ordinal),
             Find().Select(step => $"{step.Action} {step.Path}").Order(StringComparer.Ordinal));
 
