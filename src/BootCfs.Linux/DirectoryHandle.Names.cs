@@ -94,10 +94,10 @@ public sealed partial class DirectoryHandle
     }
 
     /// <summary>Lets two names that are both there change places; at no time is either of them away.</summary>
-    public void Exchange(PathName name, PathName other)
+    public void Exchange(PathName name, DirectoryHandle otherDirectory, PathName other)
     {
-        if (!TryRename(name, this, other, Fs.RENAME_EXCHANGE))
-            throw LinuxException.Last("exchange", $"{Join(name)} and {Join(other)}");
+        if (!TryRename(name, otherDirectory, other, Fs.RENAME_EXCHANGE))
+            throw LinuxException.Last("exchange", $"{Join(name)} and {otherDirectory.Join(other)}");
     }
 
     /// <summary>Removes a name that is not a directory.</summary>

@@ -37,7 +37,7 @@ internal sealed record MergeStagedEtc(DeploymentId Id, EtcPlan Etc) : HostStep
         }
 
         state.SyncFileSystem();
-        state.Exchange(Temporary, HostLayout.Etc);
+        state.Exchange(Temporary, state, HostLayout.Etc);
         state.Flush();
         state.RemoveTree(Temporary);
     }

@@ -61,6 +61,7 @@ internal sealed partial class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
             problems.Append(Check(place, entry));
         problems.Append(CheckGrub(place, again));
         problems.Append(CheckStaged(place));
+        problems.Append(CheckEtc(place));
         problems.Append(CheckStatus(place, menu));
         return problems.ToString();
     }
@@ -93,6 +94,14 @@ internal sealed partial class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
             var entry = BootEntry.Parse(Encoding.UTF8.GetBytes($"linux {Value("linux")}\ninitrd {Value("initrd")}\noptions {Value("options")}\n"));
             return Check(place, new BootEntryFile("staged", entry));
         }));
+    }
+
+    // Programs read what lies there, and the next deployment takes it over.
+    private static string CheckEtc(Workplace place)
+    {
+        string deployments = Path.Combine(place.Path, "sysroot", "state", "deploy");
+        return string.Concat(Directory.GetFileSystemEntries(deployments, ".bootcfs*", SearchOption.AllDirectories)
+            .Where(path => path.Contains("/etc/", StringComparison.Ordinal)).Select(path => $"  {path} is unfinished\n"));
     }
 
     // It waits, or has its entry already, and the mark is still to go.

@@ -20,6 +20,7 @@ public sealed class HostKillTests(ITestOutputHelper output)
     [InlineData("finalize with changes of /etc", 30)]
     [InlineData("undeploy of a staged one", 15)]
     [InlineData("rollback", 10)]
+    [InlineData("rollback with the /etc in use", 40)]
     [InlineData("uki deploy", 80)]
     [InlineData("uki rollback", 15)]
     [InlineData("stage of a uki", 80)]

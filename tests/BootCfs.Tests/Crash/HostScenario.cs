@@ -37,6 +37,7 @@ internal sealed record HostScenario(string Name, string[] Before, string Command
         new("finalize with changes of /etc", [.. Twice[..^1], Deploy + " --stage", "CHANGE"], Finalize),
         new("undeploy of a staged one", [.. Twice, Commit + "FIRST", Deploy + " --stage"], $"undeploy OUT6 --yes {Places}"),
         new("rollback", Twice, $"rollback --to OUT2 {Places}"),
+        new("rollback with the /etc in use", [.. Twice, "CHANGE"], $"rollback --to OUT2 --etc=keep --allow-unsigned {Places}"),
         new("uki deploy", Twice[..^1], $"{Deploy} --uki"),
         new("finalize of a uki", [.. Twice[..^1], $"{Deploy} --uki --stage"], Finalize),
         new("uki rollback", [.. Built, $"{Deploy} --uki", Commit + "SECOND", $"{Deploy} --uki"], $"rollback --to OUT2 {Places}"),

@@ -9,11 +9,12 @@ using BootCfs.Store;
 namespace BootCfs.Deploy.Etc;
 
 /// <summary>
-/// The verb <c>etc restore</c>: puts a file, or a directory with all that is in it, back as it was elsewhere. It is made beside its
-/// place and changes places with what is there, of which a copy is kept first.
+/// The verb <c>etc restore</c>: puts a file, or a directory with all that is in it, back as it was elsewhere. It is made outside of
+/// <c>/etc</c> and changes places with what is there, of which a copy is kept first.
 /// </summary>
 public sealed class EtcRestore
 {
+    // A name that clearing up knows as unfinished.
     private const string Temporary = ".bootcfs-restored";
     private const string Unfinished = HostLayout.StagedPrefix + HostLayout.StagedSuffix;
     private const uint Private = 0b111_000_000;
@@ -52,21 +53,25 @@ public sealed class EtcRestore
         LocalEtc local = _target.ReadLocal(_host, _repository, before);
         using DirectoryHandle etc = OpenTarget(before.Mount);
         using DirectoryHandle parent = OpenParent(etc);
+        using DirectoryHandle workshop = before.Mount == EtcMount.Bind ? _host.Physical.OpenDirectory(State) : etc.OpenDirectory("."u8);
         byte[] name = _path[(_path.AsSpan().LastIndexOf((byte)'/') + 1)..];
         string? kept = Find(local.Etc) is { } replaced ? Keep(local, replaced) : null;
         local.RequireUnchanged();
 
-        parent.RemoveTree(Temporary);
-        Make(content, wanted, parent, Encoding.ASCII.GetBytes(Temporary));
-        parent.SyncFileSystem();
+        workshop.RemoveTree(Temporary);
+        Make(content, wanted, workshop, Encoding.ASCII.GetBytes(Temporary));
+        workshop.SyncFileSystem();
         if (parent.Exists(name))
-            parent.Exchange(Temporary, name);
+            workshop.Exchange(Temporary, parent, name);
         else
-            parent.Rename(Temporary, parent, name);
+            workshop.Rename(Temporary, parent, name);
         parent.Flush();
-        parent.RemoveTree(Temporary);
+        workshop.Flush();
+        workshop.RemoveTree(Temporary);
         return kept;
     }
+
+    private string State => HostLayout.Deployment(_target.Record.Id.ToString());
 
     private string Display => $"/etc/{PathText.Display(_path)}";
 
@@ -97,7 +102,7 @@ public sealed class EtcRestore
     private DirectoryHandle OpenTarget(EtcMount mount)
     {
         if (mount == EtcMount.Bind)
-            return _host.Physical.OpenDirectory($"{HostLayout.Deployment(_target.Record.Id.ToString())}/{HostLayout.Etc}");
+            return _host.Physical.OpenDirectory($"{State}/{HostLayout.Etc}");
         return _target.IsBooted
             ? DirectoryHandle.Open("/etc")
             : throw new NoEtcException($"/etc of {_target.Record.Id} is an overlay and can be changed only while it runs");
@@ -117,7 +122,7 @@ public sealed class EtcRestore
     // In a folder of its own each time, as nobody may look at but root; it has its number when all is in it.
     private string Keep(LocalEtc local, NodeId replaced)
     {
-        string folder = $"{HostLayout.Deployment(_target.Record.Id.ToString())}/{HostLayout.EtcReplaced}";
+        string folder = $"{State}/{HostLayout.EtcReplaced}";
         _host.Physical.MakeDirectories(folder, Private);
         using DirectoryHandle all = _host.Physical.OpenDirectory(folder);
         all.RemoveTree(Unfinished);

@@ -74,6 +74,7 @@ public sealed class HostLeftoversTests : IDisposable
         Directory.CreateDirectory($"{_fixture.Boot}/bootcfs/mine");
         Directory.CreateDirectory($"{_fixture.Sysroot}/state/deploy/.x.new/etc");
         File.WriteAllText($"{State}/.bootcfs-4194304-1.tmp", "half");
+        Directory.CreateDirectory($"{State}/.bootcfs-restored/x");
         Assert.Equal(
             ((string[])
             [
@@ -82,6 +83,7 @@ public sealed class HostLeftoversTests : IDisposable
                 "remove loader/entries/.bootcfs-1-1.tmp",
                 "remove state/deploy/.x.new",
                 $"remove state/deploy/{_first.Record.Id}/.bootcfs-4194304-1.tmp",
+                $"remove state/deploy/{_first.Record.Id}/.bootcfs-restored",
             ]).Order(StringComparer.Ordinal),
             Find().Select(step => $"{step.Action} {step.Path}").Order(StringComparer.Ordinal));
 
