@@ -65,6 +65,7 @@ public sealed class TrustEditor(string path, bool dryRun)
         using (DirectoryHandle root = DirectoryHandle.Open("/"))
             root.MakeDirectories(directory.Trim('/'), DirectoryMode);
         using DirectoryHandle opened = DirectoryHandle.Open(directory);
+        AtomicFile.RemoveLeftBehind(opened);
         using AtomicFile.Staged staged = AtomicFile.Create(opened, 0b110_100_100);
         FileHandle.Write(staged.File, content);
         if (replace)

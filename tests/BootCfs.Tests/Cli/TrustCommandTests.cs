@@ -46,6 +46,15 @@ public sealed class TrustCommandTests : IDisposable
         Assert.Equal($"{Policy}/revoked.d/new.pub\n", Run("revoke", Next.Fingerprint, "--reason=x", "--yes"));
     }
 
+    [Fact]
+    public void What_a_killed_run_has_left_goes_with_the_next_change()
+    {
+        Directory.CreateDirectory($"{Policy}/keys.d");
+        File.WriteAllText($"{Policy}/keys.d/.bootcfs-4194304-1.tmp", "half"); // above all numbers of processes
+        Run("add", KeyFile("release", Key));
+        Assert.Equal([$"{Policy}/keys.d/release.pub"], Directory.GetFiles($"{Policy}/keys.d"));
+    }
+
     [ToolFact("git")]
     public void Check_says_what_a_commit_is_worth_and_deploy_does_as_it_says()
     {
