@@ -3,6 +3,8 @@ using BootCfs.Cli.Etc;
 using BootCfs.Cli.Json;
 using BootCfs.Deploy;
 using BootCfs.Deploy.Etc;
+using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
 using BootCfs.History;
 
 namespace BootCfs.Cli;
@@ -45,16 +47,45 @@ internal sealed class UpgradeCommand : HostCommand
         return run.Get(_check) ? Check(run, host, offer) : Deploy(run, host, offer);
     }
 
+    // What is there is not yet what runs: it can be published, and changed to.
     private int Unchanged(Invocation run, Host host, UpgradeOffer offer, Deployment there)
     {
-        if (!run.Get(_check))
-            Upgrade.Settle(host, offer, ReadOptions(run), run.CancellationToken);
-        string id = ShortId.OfDeployment(there.Record.Id.ToString());
+        bool isSoft = run.Get(_softReboot);
+        bool publishes = there.IsStaged && (run.Get(_now) || isSoft);
+        bool restarts = (run.Get(_apply) || isSoft) && LiveSystem.FindBooted() != there.Id;
+        if (run.Get(_check))
+        {
+            Print(run, offer, there, publishes: false, null);
+            return run.Get(_unchanged) ? ExitStatus.Unchanged : ExitStatus.Ok;
+        }
+
+        if (restarts && isSoft)
+            SoftReboot.Require(host, offer.From, there.Record);
+        HostPlan plan = publishes
+            ? Finalization.Run(run.Sysroot, FindBoot(run), ReadOptions(run), TimeProvider.System, run.CancellationToken).Plan
+            : Upgrade.Settle(host, offer, ReadOptions(run), run.CancellationToken);
+        Print(run, offer, there, publishes, plan);
+        if (restarts && !IsDryRun(run))
+            Restart(isSoft, there.Record.Id, there.Entry.Entry);
+        return run.Get(_unchanged) && !publishes && !restarts ? ExitStatus.Unchanged : ExitStatus.Ok;
+    }
+
+    private void Print(Invocation run, UpgradeOffer offer, Deployment there, bool publishes, HostPlan? plan)
+    {
+        if (plan is not null)
+            PlanText.WriteNotes(run, plan);
         if (run.Json)
-            run.Print(Document(offer, null), CliJson.Context.UpgradeDocument);
-        else
-            run.Note($"{id} is of the newest commit of {offer.Stream}{(there.IsStaged ? ", and staged" : "")}");
-        return run.Get(_unchanged) ? ExitStatus.Unchanged : ExitStatus.Ok;
+        {
+            run.Print(Document(offer, null) with { Plan = plan is null ? null : PlanDocument.Of(plan) }, CliJson.Context.UpgradeDocument);
+            return;
+        }
+
+        string state = publishes ? IsDryRun(run) ? ", and gets its entry" : ", and has its entry now"
+            : there.IsStaged ? ", and staged"
+            : "";
+        run.Note($"{ShortId.OfDeployment(there.Record.Id.ToString())} is of the newest commit of {offer.Stream}{state}");
+        if (plan is not null && IsDryRun(run))
+            PlanText.WriteWhole(run, plan);
     }
 
     private static int Check(Invocation run, Host host, UpgradeOffer offer)
@@ -78,18 +109,24 @@ internal sealed class UpgradeCommand : HostCommand
             Stage = !run.Get(_now) && !isSoft,
         });
         if (isSoft)
-            SoftReboot.Require(host, offer.From, DeployOf(run, host, request, dryRun: true));
+            SoftReboot.Require(host, offer.From, DeployOf(run, host, request, dryRun: true).Record);
         DeploymentPlan plan = DeployOf(run, host, request, IsDryRun(run));
         DeployReport.Write(run, host, plan, IsDryRun(run));
         if (plan.Etc.IsRefused)
             return ExitStatus.EtcConflict;
         if (IsDryRun(run))
             return ExitStatus.Ok;
-        if (isSoft)
-            SoftReboot.Run(plan);
-        else if (run.Get(_apply))
-            Rebooting.Run();
+        if (isSoft || run.Get(_apply))
+            Restart(isSoft, plan.Record.Id, plan.Entry);
         return ExitStatus.Ok;
+    }
+
+    private static void Restart(bool isSoft, DeploymentId id, BootEntry entry)
+    {
+        if (isSoft)
+            SoftReboot.Run(id, entry);
+        else
+            Rebooting.Run();
     }
 
     private static DeploymentPlan DeployOf(Invocation run, Host host, DeployRequest request, bool dryRun) =>

@@ -36,6 +36,9 @@ internal sealed record UpgradeDocument : Document
     public IReadOnlyList<PackageChange>? Packages { get; init; }
 
     public IReadOnlyList<PrivilegeChange>? Privileges { get; init; }
+
+    /// <summary>What was done all the same, or would be; nothing with <c>--check</c>.</summary>
+    public PlanDocument? Plan { get; init; }
 }
 
 /// <summary><c>kargs --show</c>: the operator's kernel arguments of a deployment.</summary>

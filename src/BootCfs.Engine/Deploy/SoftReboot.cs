@@ -1,5 +1,7 @@
+using BootCfs.Config;
 using BootCfs.Format;
 using BootCfs.Format.Boot;
+using BootCfs.Format.Cmdline;
 
 namespace BootCfs.Deploy;
 
@@ -15,13 +17,13 @@ public static class SoftReboot
     /// <summary>Refuses what a soft reboot cannot do, before anything is changed.</summary>
     /// <param name="host">The running host.</param>
     /// <param name="from">The deployment in use.</param>
-    /// <param name="plan">The one that would be, planned.</param>
+    /// <param name="next">The one that would be.</param>
     /// <exception cref="SoftRebootException">It needs a real one.</exception>
-    public static void Require(Host host, Deployment from, DeploymentPlan plan)
+    public static void Require(Host host, Deployment from, DeploymentRecord next)
     {
         string? reason = LiveSystem.FindBooted() is not { } booted || booted != from.Id ? "what runs is no deployment of this host"
-            : plan.Record.Image == from.Record.Image ? "the image is the same, and kernel arguments take a real reboot"
-            : plan.Record.BootDirectory != from.Record.BootDirectory ? "the commit has another kernel or initramfs"
+            : next.Image == from.Record.Image ? "the image is the same, and kernel arguments take a real reboot"
+            : next.BootDirectory != from.Record.BootDirectory ? "the commit has another kernel or initramfs"
             : !File.Exists(HostLayout.SetupRootProgram) ? $"there is no {HostLayout.SetupRootProgram}"
             : Systemctl.ReadVersion() is not { } version ? "systemd cannot be asked for its version"
             : version < OldestSystemd ? $"systemd {version} is older than {OldestSystemd}"
@@ -31,13 +33,15 @@ public static class SoftReboot
     }
 
     /// <summary>Changes to a deployment that has its entry; the shutdown goes on when this returns.</summary>
+    /// <param name="id">The deployment.</param>
+    /// <param name="entry">Its entry.</param>
     /// <exception cref="SoftRebootException">The next root is refused, or systemd does not do it; the deployment boots next.</exception>
-    public static void Run(DeploymentPlan plan)
+    public static void Run(DeploymentId id, BootEntry entry)
     {
-        string? failure = Systemctl.Start(HostLayout.SetupRootProgram, [$"--next-root={plan.Entry.Options}"], out _)
+        string? failure = Systemctl.Start(HostLayout.SetupRootProgram, [$"--next-root={entry.Options}"], out _)
             ?? Systemctl.Run("soft-reboot");
         if (failure is not null)
-            throw new SoftRebootException($"deployment {plan.Record.Id} boots next, but not now: {failure}");
+            throw new SoftRebootException($"deployment {id} boots next, but not now: {failure}");
     }
 }
 

@@ -38,12 +38,14 @@ public static class Upgrade
     /// Where there is nothing new: what a killed run left is finished or removed, as by every verb that changes a host, and what is
     /// staged will be published also when that run had not come to arranging it.
     /// </summary>
+    /// <returns>What was done, or would be.</returns>
     /// <exception cref="NotArrangedException">It will not.</exception>
-    public static void Settle(Host host, UpgradeOffer offer, HostChangeOptions options, CancellationToken cancellationToken)
+    public static HostPlan Settle(Host host, UpgradeOffer offer, HostChangeOptions options, CancellationToken cancellationToken)
     {
-        HostChange.Run(host, "upgrade", options, (_, _) => new HostVerb([]), cancellationToken);
+        HostPlan plan = HostChange.Run(host, "upgrade", options, (_, _) => new HostVerb([]), cancellationToken);
         if (offer.There is { IsStaged: true } && host.IsLive && !options.DryRun)
             FinalizeUnit.Start();
+        return plan;
     }
 
     /// <summary>What a deployment of an offer asks for: as the one in use was deployed.</summary>
