@@ -13,7 +13,7 @@ cp "$vm_dir/install-init" "$stage/init"
 
 # Numbered, because a module must come after those it needs, which is the order modprobe lists them in.
 number=100
-chroot "$tree" modprobe --all --show-depends --set-version="$version" virtio_blk vfat nls_ascii nls_cp437 loop dm_snapshot |
+chroot "$tree" modprobe --all --show-depends --set-version="$version" virtio_blk vfat nls_ascii nls_cp437 loop dm_snapshot erofs overlay |
     awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r path; do
     number=$((number + 1))
     xz --decompress --stdout "$tree$path" > "$stage/modules/$number-$(basename "${path%.xz}")"

@@ -8,6 +8,7 @@ namespace BootCfs.SystemTests.VirtualMachines;
 /// <param name="upgrades">The function <c>upgrade</c>: what the installed system does when it runs for the <c>$back</c>th time.</param>
 public abstract class FallbackLife(InstalledSystem system, string upgrades) : SharedLife(system, "fallback", $"{Scenario}\n{upgrades}")
 {
+    /// <summary>How often the commit whose kernel panics may boot; no other boot is as short.</summary>
     internal const int Tries = 2;
 
     private const string Scenario =
