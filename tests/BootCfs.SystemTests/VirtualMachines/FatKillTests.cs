@@ -13,10 +13,12 @@ public class FatKillTests(FatKillTests.Machine machine, ITestOutputHelper output
 {
     [VmTheory]
     [InlineData("second-deploy", 25)]
+    [InlineData("upgrade", 20)]
     [InlineData("finalize", 7)]
     [InlineData("boot-complete", 2)]
     [InlineData("rollback", 9)]
     [InlineData("undeploy", 6)]
+    [InlineData("gc", 6)]
     [InlineData("uki-deploy", 25)]
     [InlineData("uki-finalize", 8)]
     public void Killed_in_front_of_any_change_on_FAT_the_host_boots_and_the_next_run_clears_up(string verb, int atLeast)
