@@ -23,6 +23,8 @@ internal sealed class BootCompleteCommand : CliCommand
         HelpName = "DEPLOYMENT",
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --keep: plan and check everything, and change nothing" };
+
     internal BootCompleteCommand(CommandContext context)
         : base(context, "boot-complete", "Run the health checks, and record that the system that runs has booted healthily")
     {
@@ -34,19 +36,26 @@ internal sealed class BootCompleteCommand : CliCommand
         Options.Add(_boot);
         Options.Add(_timeout);
         Options.Add(_keep);
+        Options.Add(_dryRun);
     }
 
     protected override int Run(Invocation run)
     {
+        string? keep = run.Find(_keep);
+        if (keep is null && run.Get(_dryRun))
+            throw new UsageException("--dry-run goes with --keep: health checks cannot be rehearsed");
         using Host host = Host.Open(run.Sysroot, run.Find(_boot));
-        return run.Find(_keep) is { } name ? Keep(run, host, DeploymentName.Find(host, name)) : Complete(run, host);
+        return keep is not null ? Keep(run, host, DeploymentName.Find(host, keep)) : Complete(run, host);
     }
 
-    private static int Keep(Invocation run, Host host, DeploymentId id)
+    private int Keep(Invocation run, Host host, DeploymentId id)
     {
-        HostPlan plan = Blessing.Run(host, id, new HostChangeOptions(DryRun: false, LockWait.None), run.CancellationToken);
+        bool dryRun = run.Get(_dryRun);
+        HostPlan plan = Blessing.Run(host, id, new HostChangeOptions(dryRun, LockWait.None), run.CancellationToken);
         if (run.Json)
-            run.Print(new ChangeDocument(DryRun: false, id.ToString(), plan.Steps.Count > 0, PlanDocument.Of(plan)), CliJson.Context.ChangeDocument);
+            run.Print(new ChangeDocument(dryRun, id.ToString(), plan.Steps.Count > 0, PlanDocument.Of(plan)), CliJson.Context.ChangeDocument);
+        else if (dryRun)
+            PlanText.WriteWhole(run, plan);
         else
             run.Note(plan.Steps.Count > 0 ? $"{ShortId.OfDeployment(id.ToString())} is kept" : "nothing to do");
         return ExitStatus.Ok;

@@ -18,6 +18,7 @@ internal sealed class EtcRestoreCommand : CliCommand
 
     private readonly Option<bool> _default = new("--default") { Description = "Take it from the commit instead" };
     private readonly Option<string?> _boot = BootOption.Create();
+    private readonly Option<bool> _dryRun = DryRunOption.Create();
     private readonly LockTimeoutOption _lockTimeout = new();
 
     internal EtcRestoreCommand(CommandContext context)
@@ -27,6 +28,7 @@ internal sealed class EtcRestoreCommand : CliCommand
         Options.Add(_from);
         Options.Add(_default);
         Options.Add(_boot);
+        Options.Add(_dryRun);
         Options.Add(_lockTimeout);
     }
 
@@ -40,18 +42,21 @@ internal sealed class EtcRestoreCommand : CliCommand
         string path = run.Get(_path);
         using Host host = Host.Open(run.Sysroot, run.Find(_boot));
         using Repository repository = Repository.Open(run.RepositoryPath);
-        using RepositoryLock held = repository.Lock($"bootcfs etc restore {path}", LockMode.Shared, run.GetLockWait(_lockTimeout), run.CancellationToken);
+        bool dryRun = run.Get(_dryRun);
+        using RepositoryLock? held = dryRun
+            ? null
+            : repository.Lock($"bootcfs etc restore {path}", LockMode.Shared, run.GetLockWait(_lockTimeout), run.CancellationToken);
         var states = new EtcStates(run.Sysroot, EtcState.ReadAll(host));
         EtcState target = states.InUse;
         EtcState source = from is not null ? states.Find(from) : takeDefault ? target : states.Before(target);
-        string? replaced = EtcRestore.Run(host, repository, target, source, takeDefault, path);
+        string? replaced = EtcRestore.Run(host, repository, target, source, takeDefault, path, dryRun);
         string? kept = replaced is null ? null : Path.Combine(host.Path, replaced);
         if (run.Json)
-            run.Print(new EtcRestoredDocument(path, target.Record.Id.ToString(), source.Record.Id.ToString(), takeDefault, kept), CliJson.Context.EtcRestoredDocument);
+            run.Print(new EtcRestoredDocument(dryRun, path, target.Record.Id.ToString(), source.Record.Id.ToString(), takeDefault, kept), CliJson.Context.EtcRestoredDocument);
         else if (kept is not null)
-            run.Note($"{Printable.Of(path)} is restored; what was there is {kept}");
+            run.Note($"{Printable.Of(path)} {(dryRun ? "would be restored; what is there would be kept in" : "is restored; what was there is")} {kept}");
         else
-            run.Note($"{Printable.Of(path)} is restored; nothing was there");
+            run.Note($"{Printable.Of(path)} {(dryRun ? "would be restored; nothing is there" : "is restored; nothing was there")}");
         return ExitStatus.Ok;
     }
 }

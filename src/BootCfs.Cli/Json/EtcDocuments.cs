@@ -74,10 +74,11 @@ internal sealed record EtcStateDocument(string Deployment, string Commit, string
     public string? Problem { get; init; }
 }
 
-/// <summary><c>etc restore</c>: what was put back.</summary>
+/// <summary><c>etc restore</c>: what was put back, or would be.</summary>
+/// <param name="DryRun">Whether it was only planned.</param>
 /// <param name="Path">What.</param>
 /// <param name="Deployment">Where.</param>
 /// <param name="From">The deployment whose version it is.</param>
 /// <param name="Default">Whether it is that of its commit.</param>
 /// <param name="Replaced">Where what was there is kept; missing when nothing was.</param>
-internal sealed record EtcRestoredDocument(string Path, string Deployment, string From, bool Default, string? Replaced) : Document;
+internal sealed record EtcRestoredDocument(bool DryRun, string Path, string Deployment, string From, bool Default, string? Replaced) : Document;

@@ -148,6 +148,19 @@ public sealed class EtcCommandTests : IDisposable
     }
 
     [Fact]
+    public void Restore_is_rehearsed()
+    {
+        string[] before = _fixture.HostFiles();
+        ProgramRun there = PublishedProgram.Run(["etc", "restore", "/etc/hostname", "--default", "--dry-run", .. _places]);
+        Assert.Equal((0, $"/etc/hostname would be restored; what is there would be kept in {_fixture.Sysroot}/state/deploy/{_first}/etc.replaced\n"), (there.Status, there.Error));
+        ProgramRun gone = PublishedProgram.Run(["etc", "restore", "/etc/os-release", "--default", "--dry-run", .. _places]);
+        Assert.Equal((0, "/etc/os-release would be restored; nothing is there\n"), (gone.Status, gone.Error));
+        Assert.Equal(1, PublishedProgram.Run(["etc", "restore", "/etc/none", "--default", "--dry-run", .. _places]).Status);
+        Assert.Equal(before, _fixture.HostFiles());
+        Assert.Equal("mine\n", File.ReadAllText($"{EtcOf(_first)}/hostname"));
+    }
+
+    [Fact]
     public void Restore_takes_one_source() =>
         PublishedProgram.Run(["etc", "restore", "/etc/x", "--default", "--from", _first, .. _places]).Fails(2, "bootcfs: error: --from and --default exclude each other");
 

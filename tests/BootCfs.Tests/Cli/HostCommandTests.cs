@@ -57,6 +57,26 @@ public sealed class HostCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_was_given_up_is_kept_or_let_go_in_a_rehearsal_only()
+    {
+        Deploy();
+        _fixture.MakeAnother("second");
+        Directory.CreateDirectory($"{_fixture.Boot}/EFI/systemd");
+        string second = Deploy();
+        File.Move($"{_fixture.Boot}/loader/entries/bootcfs.2.testos.conf", $"{_fixture.Boot}/loader/entries/bootcfs.2.testos+0-3.conf");
+        string[] before = _fixture.HostFiles();
+
+        ProgramRun dropped = Host("quarantine", "drop", second, "--dry-run");
+        Assert.Equal((0, $"commit {_fixture.Commit.Commit.ToString()[..12]} could be deployed again\n"), (dropped.Status, dropped.Error));
+        Assert.Contains("\nstep        bless    loader/entries/bootcfs.2.testos+0-3.conf", Host("boot-complete", "--keep", second, "--dry-run").Success(), StringComparison.Ordinal);
+        Host("boot-complete", "--dry-run").Fails(2, "bootcfs: error: --dry-run goes with --keep: health checks cannot be rehearsed");
+        Assert.Equal(before, _fixture.HostFiles());
+
+        Host("boot-complete", "--keep", second, "-q").Success();
+        Assert.Contains("bootcfs.2.testos.conf", _fixture.Entries);
+    }
+
+    [Fact]
     public void Deploy_rehearses_with_the_real_plan_and_changes_nothing()
     {
         string[] before = _fixture.HostFiles();

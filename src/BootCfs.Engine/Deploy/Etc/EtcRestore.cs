@@ -37,13 +37,14 @@ public sealed class EtcRestore
     /// <param name="source">Whose version is taken.</param>
     /// <param name="takeDefault">Take it from the default of <paramref name="source"/>, not from what was kept of it.</param>
     /// <param name="path">What, below <c>/etc</c>.</param>
-    /// <returns>Where what it replaced is kept, below the physical root; null when nothing was there.</returns>
+    /// <param name="dryRun">Whether nothing is to be changed.</param>
+    /// <returns>Where what it replaced is kept, or would be, below the physical root; null when nothing was there.</returns>
     /// <exception cref="NoEtcException">It is nowhere, or cannot be put back.</exception>
     /// <exception cref="EtcChangedException">It was changed meanwhile; nothing was replaced.</exception>
-    public static string? Run(Host host, Repository repository, EtcState target, EtcState source, bool takeDefault, string path) =>
-        new EtcRestore(host, repository, target, path).Run(source, takeDefault);
+    public static string? Run(Host host, Repository repository, EtcState target, EtcState source, bool takeDefault, string path, bool dryRun) =>
+        new EtcRestore(host, repository, target, path).Run(source, takeDefault, dryRun);
 
-    private string? Run(EtcState source, bool takeDefault)
+    private string? Run(EtcState source, bool takeDefault, bool dryRun)
     {
         (EtcTree tree, TreeContent content) = ReadSource(source, takeDefault);
         if (Find(tree) is not { } wanted)
@@ -55,6 +56,8 @@ public sealed class EtcRestore
         using DirectoryHandle parent = OpenParent(etc);
         using DirectoryHandle workshop = before.Mount == EtcMount.Bind ? _host.Physical.OpenDirectory(State) : etc.OpenDirectory("."u8);
         byte[] name = _path[(_path.AsSpan().LastIndexOf((byte)'/') + 1)..];
+        if (dryRun)
+            return Find(local.Etc) is null ? null : Kept;
         string? kept = Find(local.Etc) is { } replaced ? Keep(local, replaced) : null;
         local.RequireUnchanged();
 
@@ -72,6 +75,8 @@ public sealed class EtcRestore
     }
 
     private string State => HostLayout.Deployment(_target.Record.Id.ToString());
+
+    private string Kept => $"{State}/{HostLayout.EtcReplaced}";
 
     private string Display => $"/etc/{PathText.Display(_path)}";
 
@@ -122,9 +127,8 @@ public sealed class EtcRestore
     // In a folder of its own each time, as nobody may look at but root; it has its number when all is in it.
     private string Keep(LocalEtc local, NodeId replaced)
     {
-        string folder = $"{State}/{HostLayout.EtcReplaced}";
-        _host.Physical.MakeDirectories(folder, Private);
-        using DirectoryHandle all = _host.Physical.OpenDirectory(folder);
+        _host.Physical.MakeDirectories(Kept, Private);
+        using DirectoryHandle all = _host.Physical.OpenDirectory(Kept);
         all.RemoveTree(Unfinished);
         all.MakeDirectory(Unfinished, Private);
         using (DirectoryHandle kept = all.OpenDirectory(Unfinished))
@@ -141,7 +145,7 @@ public sealed class EtcRestore
         while (!all.TryRenameNoReplace(Unfinished, all, number.ToString(CultureInfo.InvariantCulture)))
             number++;
         all.Flush();
-        return string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}/{PathText.Display(_path)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Kept}/{number}/{PathText.Display(_path)}");
     }
 
     private static void Make(TreeContent content, NodeId entry, DirectoryHandle parent, byte[] name)
