@@ -8,7 +8,7 @@ esp=$disk.esp
 
 rm -f "$disk" "$esp"
 truncate --size="$esp_mib"M "$esp"
-mformat -i "$esp" -F -v ESP ::
+mformat -i "$esp" -F -c 8 -v ESP ::
 mmd -i "$esp" ::/EFI ::/EFI/BOOT ::/loader ::/loader/entries
 case $loader in
     systemd-boot)

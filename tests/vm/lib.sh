@@ -54,8 +54,9 @@ kernel() {
 }
 
 # The test disk: one MiB for the partition table, the ESP, the root file system, one MiB for the second table.
+# The smallest ESP whose FAT32 has clusters of 4 KiB, as usual: GRUB looks up one after the other.
 # shellcheck disable=SC2034  # used by the scripts that read this file
-esp_mib=128 root_mib=1400 root_offset=$((129 * 1024 * 1024))
+esp_mib=260 root_mib=1400 root_offset=$((261 * 1024 * 1024))
 
 # For every machine. clearcpuid: after cmpxchg16b QEMU 7.2 can have the wrong flags, and with them one boot in ten dies of a
 # double fault in the kernel's allocator; the programs need the instruction, but rarely use it.

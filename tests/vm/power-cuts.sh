@@ -27,6 +27,7 @@ if [ "$what" = record ]; then
     arguments=(--data "$repository_disk" --log-writes "$out/writes.log")
 else
     cp "$vm_dir"/crash/{replay,look} "$plan" "$out/stage/"
+    find "$repository/repo/objects" -type f -printf '%P\n' | sort > "$out/stage/known"
     cat > "$out/stage/install-commands" <<-END
 	export ESP_MIB=$esp_mib ROOT_MIB=$root_mib ROOT_OFFSET=$root_offset
 	python3 /mnt/replay /mnt/$(basename "$plan") /dev/vdd /dev/vda /mnt/look

@@ -5,8 +5,8 @@ namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>
 /// The power fails while a machine deploys a second commit: from all that it wrote and flushed, the disk is made as it can have
-/// been at fifty moments, on ext4 and FAT at once. In each the helper of the initramfs mounts whatever the menu offers, and all of it is
-/// verified; some are booted from the firmware on.
+/// been at fifty moments, on ext4 and FAT at once. In each the helper of the initramfs mounts whatever the menu offers, and all
+/// that the deploy has brought is measured; some are booted from the firmware on, and verified as a whole.
 /// </summary>
 [Collection(VirtualMachineCollection.Name)]
 [Trait("Category", "Life")]

@@ -6,7 +6,7 @@ namespace BootCfs.SystemTests.VirtualMachines;
 internal sealed class TestDisk(string image, string tree) : IDisposable
 {
     /// <summary>Where the root file system starts: after the partition table and the ESP of tests/vm/disk.sh.</summary>
-    private const long RootOffset = 129L * 1024 * 1024;
+    private const long RootOffset = 261L * 1024 * 1024;
     private const int BlockSize = 4096;
     private const string BootOffset = "1M";
 
