@@ -20,7 +20,11 @@ internal sealed record BootCompleteDocument(string Deployment, string Os, long? 
 internal sealed record BootFailedDocument(string Deployment, bool Over, string Reason) : Document;
 
 /// <summary><c>quarantine</c>: images that no boot of was healthy.</summary>
-internal sealed record QuarantineDocument(IReadOnlyList<BootCfs.Deploy.QuarantineState> Quarantine) : Document;
+internal sealed record QuarantineDocument(IReadOnlyList<BootCfs.Deploy.QuarantineState> Quarantine) : Document
+{
+    /// <summary>Whether one was let go in a rehearsal only; null where they are listed.</summary>
+    public bool? DryRun { get; init; }
+}
 
 /// <summary><c>trust list</c>: who is trusted with what.</summary>
 internal sealed record TrustDocument(

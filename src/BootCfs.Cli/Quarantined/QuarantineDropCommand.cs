@@ -32,7 +32,7 @@ internal sealed class QuarantineDropCommand : CliCommand
         }
 
         if (run.Json)
-            run.Print(new QuarantineDocument([QuarantineState.Of(record)]), CliJson.Context.QuarantineDocument);
+            run.Print(new QuarantineDocument([QuarantineState.Of(record)]) { DryRun = dryRun }, CliJson.Context.QuarantineDocument);
         else
             run.Note($"commit {ShortId.Of(record.Commit.ToString())} {(dryRun ? "could" : "may")} be deployed again");
         return ExitStatus.Ok;

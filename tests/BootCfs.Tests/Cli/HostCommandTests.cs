@@ -68,6 +68,8 @@ public sealed class HostCommandTests : IDisposable
 
         ProgramRun dropped = Host("quarantine", "drop", second, "--dry-run");
         Assert.Equal((0, $"commit {_fixture.Commit.Commit.ToString()[..12]} could be deployed again\n"), (dropped.Status, dropped.Error));
+        using (JsonDocument json = JsonDocument.Parse(Host("quarantine", "drop", second, "--dry-run", "--json").Success()))
+            Assert.True(json.RootElement.GetProperty("dry_run").GetBoolean());
         Assert.Contains("\nstep        bless    loader/entries/bootcfs.2.testos+0-3.conf", Host("boot-complete", "--keep", second, "--dry-run").Success(), StringComparison.Ordinal);
         Host("boot-complete", "--dry-run").Fails(2, "bootcfs: error: --dry-run goes with --keep: health checks cannot be rehearsed");
         Assert.Equal(before, _fixture.HostFiles());

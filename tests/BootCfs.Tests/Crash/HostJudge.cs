@@ -100,8 +100,8 @@ internal sealed partial class HostJudge(IReadOnlyList<TemporaryDirectory> trees)
     private static string CheckEtc(Workplace place)
     {
         string deployments = Path.Combine(place.Path, "sysroot", "state", "deploy");
-        return string.Concat(Directory.GetFileSystemEntries(deployments, ".bootcfs*", SearchOption.AllDirectories)
-            .Where(path => path.Contains("/etc/", StringComparison.Ordinal)).Select(path => $"  {path} is unfinished\n"));
+        string[] unfinished = Directory.Exists(deployments) ? Directory.GetFileSystemEntries(deployments, ".bootcfs*", SearchOption.AllDirectories) : [];
+        return string.Concat(unfinished.Where(path => path.Contains("/etc/", StringComparison.Ordinal)).Select(path => $"  {path} is unfinished\n"));
     }
 
     // It waits, or has its entry already, and the mark is still to go.
