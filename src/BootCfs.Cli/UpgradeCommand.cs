@@ -80,9 +80,13 @@ internal sealed class UpgradeCommand : HostCommand
             return;
         }
 
-        string state = publishes ? IsDryRun(run) ? ", and gets its entry" : ", and has its entry now"
-            : there.IsStaged ? ", and staged"
-            : "";
+        string state = (publishes, IsDryRun(run), there.IsStaged) switch
+        {
+            (true, true, _) => ", and gets its entry",
+            (true, false, _) => ", and has its entry now",
+            (false, _, true) => ", and staged",
+            _ => "",
+        };
         run.Note($"{ShortId.OfDeployment(there.Record.Id.ToString())} is of the newest commit of {offer.Stream}{state}");
         if (plan is not null && IsDryRun(run))
             PlanText.WriteWhole(run, plan);
