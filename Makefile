@@ -1,4 +1,4 @@
-# make setup | build | test | test-vm | demo | bench | fuzz | install | clean; README.md says what each is for.
+# make setup | build | test | test-vm | test-power-cuts | demo | bench | fuzz | install | clean; README.md says what each is for.
 PREFIX ?= /usr
 DESTDIR ?=
 lib := $(DESTDIR)$(PREFIX)/lib
@@ -12,7 +12,7 @@ nuget := $(or $(NUGET_PACKAGES),$(HOME)/.nuget/packages)
 inputs := $(shell find src initramfs \( -name obj -o -name bin \) -prune -o -type f -print) \
 	Makefile Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt
 
-.PHONY: all setup build test test-unit test-system test-vm demo bench fuzz install clean
+.PHONY: all setup build test test-unit test-system test-vm test-power-cuts demo bench fuzz install clean
 all: build
 
 setup:
@@ -59,6 +59,13 @@ test-vm: setup build
 	@tests/vm/install.sh grub
 	@tests/vm/commits.sh
 	@dotnet test tests/BootCfs.SystemTests --filter 'Category=Life' --logger 'console;verbosity=normal'
+
+# Boots each disk of those that test-vm only looks at: fifty machines, two at a time.
+test-power-cuts: setup build
+	@echo "==> test: power cuts, each of them booted (virtual machines)"
+	@tests/vm/install.sh
+	@tests/vm/commits.sh
+	@BOOTCFS_BOOT_ALL_CUTS=1 dotnet test tests/BootCfs.SystemTests --filter 'FullyQualifiedName~DeployPowerCutTests' --logger 'console;verbosity=normal'
 
 demo: setup build
 	@tests/vm/demo.sh
