@@ -3,6 +3,7 @@
 # Prints a folder with
 #   repository.img   a filesystem of that label with the repository
 #   commits          a line each: name, commit, root digest; `first` is the one that is installed
+#   early.cpio       what the initramfs of `update` has in front of that of all others
 . "$(dirname "$0")/lib.sh"
 
 repository=$("$vm_dir/repository.sh")
@@ -42,6 +43,16 @@ if [ ! -e "$out/done" ]; then
     echo third | add third usr/share/bootcfs-test/release
     commit third third
 
+    # What an update brings: files large enough to be objects, and boot files that are not there.
+    for i in $(seq 40); do seq "$i" 20000 | add update "usr/share/bootcfs-test/large-$i"; done
+    mkdir "$out/early"
+    echo update > "$out/early/update"
+    touch --date=@"$SOURCE_DATE_EPOCH" "$out/early/update"
+    (cd "$out/early" && echo update | cpio --quiet --create --format=newc --reproducible) > "$out/early.cpio"
+    cat "$out/early.cpio" "$tree/usr/lib/modules/$(kernel_version "$tree")/initramfs.img" |
+        add update "usr/lib/modules/$(kernel_version "$tree")/initramfs.img"
+    commit update update
+
     # It comes up and does not prove healthy; the probe reports first.
     add unhealthy usr/lib/bootcfs/health.d/50-not-well <<-'END'
 	#!/bin/sh
@@ -59,7 +70,7 @@ if [ ! -e "$out/done" ]; then
 
     truncate --size=1G "$out/repository.img"
     mke2fs -q -F -t ext4 -L repository -d "$out/repo" "$out/repository.img"
-    rm -rf "$out"/{overlay,panic}
+    rm -rf "$out"/{overlay,early,panic}
     touch "$out/done"
 fi
 echo "$out"

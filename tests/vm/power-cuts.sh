@@ -1,6 +1,6 @@
 #!/bin/bash
 # power-cuts.sh record|check DISK DIR [LOG PLAN]
-#   record  deploys the second commit onto a copy of DISK in a machine; DIR gets writes.log, all that it wrote, and result.log
+#   record  deploys the commit `update` onto a copy of DISK in a machine; DIR gets writes.log, all that it wrote, and result.log
 #   check   brings a copy of DISK to each moment of PLAN (crash/replay), in one machine; DIR gets result.log (crash/look)
 . "$(dirname "$0")/lib.sh"
 
@@ -9,7 +9,7 @@ read -ra kargs < "$("$vm_dir/install.sh")/kargs"
 commits=$("$vm_dir/commits.sh")
 repository=$("$vm_dir/repository.sh")
 tree=$(readlink -f "$repository/tree")
-second=$(sed -n 's/^second \([0-9a-f]*\) .*/\1/p' "$commits/commits")
+read -r update digest <<< "$(sed -n 's/^update //p' "$commits/commits")"
 
 rm -rf "$out" && mkdir -p "$out/stage"
 cp --sparse=always --reflink=auto "$disk" "$out/disk.img"
@@ -21,15 +21,15 @@ if [ "$what" = record ]; then
     cat > "$out/stage/install-commands" <<-END
 	mkdir /tmp/repository
 	mount -t ext4 -o ro,noload /dev/vdd /tmp/repository
-	bootcfs deploy $second --repo /tmp/repository --sysroot /sysroot --boot /efi ${kargs[@]/#/--karg }
+	bootcfs deploy $update --repo /tmp/repository --sysroot /sysroot --boot /efi ${kargs[@]/#/--karg }
 	umount /tmp/repository
 	END
     arguments=(--data "$repository_disk" --log-writes "$out/writes.log")
 else
-    cp "$vm_dir"/crash/{replay,look} "$plan" "$out/stage/"
+    cp "$vm_dir"/crash/{replay,look} "$commits/early.cpio" "$plan" "$out/stage/"
     find "$repository/repo/objects" -type f -printf '%P\n' | sort > "$out/stage/known"
     cat > "$out/stage/install-commands" <<-END
-	export ESP_MIB=$esp_mib ROOT_MIB=$root_mib ROOT_OFFSET=$root_offset
+	export UPDATE=$digest ESP_MIB=$esp_mib ROOT_MIB=$root_mib ROOT_OFFSET=$root_offset
 	python3 /mnt/replay /mnt/$(basename "$plan") /dev/vdd /dev/vda /mnt/look
 	END
     arguments=(--data "$log") append=(unmounted)

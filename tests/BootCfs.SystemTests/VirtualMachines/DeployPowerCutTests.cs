@@ -5,9 +5,10 @@ using Xunit.Abstractions;
 namespace BootCfs.SystemTests.VirtualMachines;
 
 /// <summary>
-/// The power fails while a machine deploys a second commit: from all that it wrote and flushed, the disk is made as it can have
-/// been at fifty moments, on ext4 and FAT at once. In each the helper of the initramfs mounts whatever the menu offers, and all
-/// that the deploy has brought is measured; some are booted from the firmware on, and verified as a whole.
+/// The power fails while a machine deploys a commit that brings objects and boot files: from all that it wrote and flushed, the
+/// disk is made as it can have been at fifty moments, on ext4 and FAT at once. In each the helper of the initramfs mounts whatever
+/// the menu offers, and all that the deploy has brought is measured; two of them (all, with <c>BOOTCFS_BOOT_ALL_CUTS=1</c>) are
+/// booted from the firmware on, and verified as a whole.
 /// </summary>
 [Collection(VirtualMachineCollection.Name)]
 [Trait("Category", "Life")]
@@ -21,7 +22,7 @@ public class DeployPowerCutTests(InstalledSystem system, ITestOutputHelper outpu
         step() {
             run status bootcfs status --json
             run verify bootcfs verify --booted --json --content=measure
-            run change bootcfs deploy "$second_commit" --repo /run/repository $kargs
+            run change bootcfs deploy "$update_commit" --repo /run/repository $kargs
             run after bootcfs status --json
         }
         """;
@@ -47,7 +48,7 @@ public class DeployPowerCutTests(InstalledSystem system, ITestOutputHelper outpu
         string[] problems = [.. cuts.Select(cut => Judge(looked, cut.Name, commits)).Where(problem => problem.Length > 0)];
         Assert.True(problems.Length == 0, string.Join('\n', problems));
         string[] booted = [.. cuts.Select(cut => Default(looked, cut.Name))];
-        output.WriteLine($"{booted.Count(id => id == commits.Digest("first"))} times the old one boots next, {booted.Count(id => id == commits.Digest("second"))} times the new one");
+        output.WriteLine($"{booted.Count(id => id == commits.Digest("first"))} times the old one boots next, {booted.Count(id => id == commits.Digest("update"))} times the new one");
 
         var failures = new ConcurrentQueue<string>();
         IReadOnlyList<PowerCut> some = [cuts[Cuts / 3], cuts[Cuts * 2 / 3]]; // each takes a minute
@@ -78,7 +79,7 @@ public class DeployPowerCutTests(InstalledSystem system, ITestOutputHelper outpu
         }
 
         using var status = new StatusReport(looked.Output($"{cut}.status"));
-        string[] known = [commits.Digest("first"), commits.Digest("second")];
+        string[] known = [commits.Digest("first"), commits.Digest("update")];
         string[] ids = [.. status.Deployments.Select(deployment => deployment.GetProperty("id").GetString() ?? "")];
         string[] menu = looked.Output($"{cut}.menu").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return status.Problems.Any() || ids.Except(known).Any() || !ids.Contains(known[0]) ? $"{cut}: {looked.Output($"{cut}.status")}"
@@ -100,7 +101,7 @@ public class DeployPowerCutTests(InstalledSystem system, ITestOutputHelper outpu
         Assert.True(report.RootElement.GetProperty("verified").GetBoolean());
         run.Success("1.change");
         using var status = new StatusReport(run.Success("1.after"));
-        Assert.Equal(commits.Digest("second"), status.Find("default")?[..64]);
+        Assert.Equal(commits.Digest("update"), status.Find("default")?[..64]);
         Assert.Empty(status.Problems);
     }
 }
